@@ -4,21 +4,29 @@ import dev.wgmesh.device.Device;
 import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.HeldKey;
+import dev.wgmesh.mesh.KeySwitchClock;
+import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObserverQuestion;
 import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.PeerState;
 import dev.wgmesh.observe.ObserverClient;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
+import dev.wgmesh.plan.KeySwitch;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One pass over a node: reads the mesh and the device, plans, saves the state, applies the plan.
@@ -33,6 +41,8 @@ public final class Pass {
     private final PeerSessions sessions = new PeerSessions();
     private final ObserverClient observers;
     private Optional<MeshCache.Reading> lastMesh = Optional.empty();
+    private Optional<DevicePlan> lastPlan = Optional.empty();
+    private final List<DevicePlan> handovers = new ArrayList<>();
 
     /** Creates passes over one device; {@code wakeups} can interrupt the wait for neighbours. */
     public Pass(
@@ -74,7 +84,7 @@ public final class Pass {
         MeshCache.Reading mesh = meshes.read(request);
         StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
         PlannedNode node = decide(request, mesh, remembered.state(), device.read());
-        return result(mesh, mesh.problems(), remembered, List.of(node), List.of());
+        return result(mesh, mesh.problems(), remembered, List.of(), List.of(node), List.of());
     }
 
     /**
@@ -100,18 +110,39 @@ public final class Pass {
         return lastMesh.isPresent() ? carryOut(request, lastMesh.get()) : run(request);
     }
 
-    /** Returns the time until {@link #hasNewStalePeer} is worth a call; empty: it is not. */
+    /** Returns the time until {@link #needsPass} is worth a call; empty: it is not. */
     public Optional<Duration> untilLook() {
-        return sessions.untilLook();
+        Instant now = clock.instant();
+        Stream<Duration> switches =
+                lastPlan.stream()
+                        .flatMap(plan -> plan.desired().peers().stream())
+                        .flatMap(peer -> peer.standby().stream())
+                        .flatMap(standby -> standby.awaitedFrom().stream())
+                        .flatMap(from -> KeySwitchClock.untilLook(from, now).stream());
+        return Stream.concat(sessions.untilLook().stream(), switches)
+                .min(Comparator.naturalOrder());
     }
 
     /**
-     * Reads the peers; returns whether one went stale since the last pass.
+     * Reads the peers, and moves the addresses of a member to its next key if that one has made a
+     * handshake: packets are lost until then.
      *
-     * @throws Failure UNREADABLE when they cannot be read
+     * @return whether that happened, or a peer went stale since the last pass
+     * @throws Failure UNREADABLE when the peers cannot be read, PARTIAL when they cannot be changed
      */
-    public boolean hasNewStalePeer() {
-        return sessions.hasNewStalePeer(device.peers(), clock.instant());
+    public boolean needsPass(PassRequest request) {
+        List<PeerState> peers = device.peers();
+        Optional<DevicePlan> handover =
+                lastPlan.map(plan -> plan.withChanges(KeySwitch.handovers(plan.desired(), peers)))
+                        .filter(plan -> !plan.changes().isEmpty());
+        if (handover.isEmpty()) {
+            return sessions.hasNewStalePeer(peers, clock.instant());
+        }
+        try (FolderLock _ = states.lock(request.device())) {
+            device.apply(handover.get().deviceChanges());
+        }
+        handovers.add(handover.get());
+        return true;
     }
 
     /** Makes the next pass ask DNS for everything, whatever the TTLs say. */
@@ -149,11 +180,14 @@ public final class Pass {
                 failed = execute(request, mesh, store, readings);
             }
             noteSessions(readings.getLast());
-            return result(mesh, problems, remembered, readings, failed);
+            List<DevicePlan> before = List.copyOf(handovers);
+            handovers.clear();
+            return result(mesh, problems, remembered, before, readings, failed);
         }
     }
 
     private void noteSessions(PlannedNode last) {
+        lastPlan = Optional.of(last.plan());
         sessions.note(
                 last.plan().desired().peers().stream().map(peer -> peer.peer().key()).toList(),
                 last.node().peers());
@@ -182,13 +216,14 @@ public final class Pass {
             MeshCache.Reading mesh,
             List<Problem> meshProblems,
             StateFolder.StoredState remembered,
+            List<DevicePlan> before,
             List<PlannedNode> readings,
             List<Problem> failed) {
         var problems = new ArrayList<>(meshProblems);
         remembered.problem().ifPresent(problems::add);
         return new PassResult(
                 readings.getLast().node(),
-                readings.stream().map(PlannedNode::plan).toList(),
+                Stream.concat(before.stream(), readings.stream().map(PlannedNode::plan)).toList(),
                 failed,
                 mesh.saved(),
                 problems,
@@ -199,7 +234,7 @@ public final class Pass {
             PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading read) {
         NodeContext node =
                 new NodeContext(
-                        new SelfSelector.ByKey(key(request, read.device()), request.keyFile()),
+                        self(request, read.device(), state),
                         request.device(),
                         read.device(),
                         read.facts().withContacts(meshes.contacts()),
@@ -209,6 +244,24 @@ public final class Pass {
                         clock.instant(),
                         trials.of(request));
         return new PlannedNode(node, DevicePlanner.plan(mesh.mesh(), node));
+    }
+
+    /** The key of the interface, if it is one of this node's; else that of the key file. */
+    private static SelfSelector self(
+            PassRequest request, Optional<DeviceState> actual, NodeState state) {
+        List<HeldKey> held = request.heldKeys().get();
+        Optional<PublicKey> there = actual.flatMap(DeviceState::key);
+        boolean own =
+                there.filter(key ->
+                                held.stream().anyMatch(it -> it.publicKey().equals(key))
+                                        || knownKey(state).equals(Optional.of(key)))
+                        .isPresent();
+        PublicKey key = own ? there.orElseThrow() : key(request, actual);
+        return new SelfSelector.ByKey(key, request.keyFile(), held);
+    }
+
+    private static Optional<PublicKey> knownKey(NodeState state) {
+        return state.self().flatMap(state::member).map(KnownMember::key);
     }
 
     private static PublicKey key(PassRequest request, Optional<DeviceState> actual) {
@@ -263,7 +316,7 @@ public final class Pass {
             List<PlannedNode> readings) {
         DevicePlan plan = readings.getLast().plan();
         var execution = new PlanExecution(device, store);
-        execution.createInterface(plan, request.key());
+        execution.createInterface(plan, plan.desired().ownKey().privateKey().or(request::key));
         List<Problem> failed = execution.applyAll(plan);
         if (failed.isEmpty()) {
             trials.note(plan);

@@ -50,7 +50,8 @@ public record PassResult(
 
     /**
      * Returns when the node must be looked at again without a reading of DNS: preshared keys, or
-     * the next slot of a pair behind two NATs; empty: with the next pass.
+     * the next slot of a pair behind two NATs, or the switch to the next key; empty: with the next
+     * pass.
      */
     public Optional<Duration> repeatDue() {
         Optional<Duration> slot =
@@ -59,7 +60,14 @@ public record PassResult(
                         .next()
                         .map(next -> Duration.between(node.now(), next))
                         .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
-        return Stream.concat(presharedKeysDue().stream(), slot.stream())
+        Optional<Duration> key =
+                last().desired()
+                        .ownKey()
+                        .switchAt()
+                        .map(at -> Duration.between(node.now(), at))
+                        .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
+        return Stream.of(presharedKeysDue(), slot, key)
+                .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
 

@@ -35,8 +35,8 @@ public final class WatchLoop {
             return Optional.empty();
         }
 
-        /** Looks at the peers; returns whether one went stale, so that a pass is needed. */
-        default boolean hasNewStalePeer() {
+        /** Looks at the peers; returns whether one changed so that a pass is needed. */
+        default boolean needsPass() {
             return false;
         }
 
@@ -158,7 +158,7 @@ public final class WatchLoop {
 
     private void look() throws InterruptedException {
         try {
-            if (pass.hasNewStalePeer()) {
+            if (pass.needsPass()) {
                 hastenReading();
                 repeat();
             } else {

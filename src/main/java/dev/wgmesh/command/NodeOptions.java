@@ -10,13 +10,16 @@ import dev.wgmesh.device.Device;
 import dev.wgmesh.device.DeviceFactory;
 import dev.wgmesh.device.NetworkEvent;
 import dev.wgmesh.device.NetworkMonitor;
+import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.KeyFiles;
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.mesh.HeldKey;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.problem.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -119,7 +123,34 @@ final class NodeOptions {
                 keyFile(),
                 options(own.isPresent(), watch, pin || places.settings().pin()),
                 maxStale,
-                psk.presharedKeys(session, places));
+                psk.presharedKeys(session, places),
+                () -> heldKeys(session, own));
+    }
+
+    /**
+     * Returns the keys in the key file and beside it, as they are now: a rotation makes the next
+     * one while {@code --watch} runs. A file that cannot be read counts as missing.
+     */
+    private List<HeldKey> heldKeys(CommandSession session, Optional<PrivateKey> atStart) {
+        if (key.isEmpty()) {
+            return List.of();
+        }
+        Path file = session.hostEnvironment().directory().resolve(key.get());
+        Stream<HeldKey> start = atStart.stream().map(it -> new HeldKey(it, file.toString()));
+        return Stream.concat(
+                        Stream.of(file, KeyFiles.nextOf(file)).flatMap(NodeOptions::heldKey), start)
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<HeldKey> heldKey(Path file) {
+        try {
+            return PrivateFile.exists(file)
+                    ? Stream.of(new HeldKey(KeyFile.read(file).key(), file.toString()))
+                    : Stream.empty();
+        } catch (Failure _) {
+            return Stream.empty();
+        }
     }
 
     /** Returns the member that the name of the key file says; empty where it says none. */

@@ -213,9 +213,10 @@ final class RotateCommand implements Subcommand {
             return host
                     + " will have the key "
                     + done.next().get()
-                    + "\nswitch to it from "
+                    + "\nits node switches at "
                     + time(done.activeFrom().orElseThrow())
-                    + " on: wg-mesh rotate "
+                    + " if it has the private key (apply --watch; NAME.next.key beside NAME.key);"
+                    + " then run: wg-mesh rotate "
                     + host
                     + " --commit\n";
         }

@@ -71,8 +71,8 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
     }
 
     @Override
-    public boolean hasNewStalePeer() {
-        return pass.hasNewStalePeer();
+    public boolean needsPass() {
+        return pass.needsPass(request);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.wgmesh.device;
 
 import dev.wgmesh.device.CommandBatches.Batch;
-import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -84,9 +83,9 @@ final class ChangeExecution {
     private Problem problem(Batch.OfPeers batch, Programs.ProgramResult ended) {
         String err = ended.err();
         for (DeviceChange.PeerChange change : batch.changes()) {
-            Optional<PresharedKey> secret = PeerCommands.secret(change);
+            Optional<String> secret = PeerCommands.secret(change);
             if (secret.isPresent()) {
-                err = err.replace(secret.get().reveal(), "(hidden)");
+                err = err.replace(secret.get(), "(hidden)");
             }
         }
         String others = batch.size() == 1 ? "" : " and " + (batch.size() - 1) + " more";

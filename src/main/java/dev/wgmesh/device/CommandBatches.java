@@ -55,8 +55,8 @@ final class CommandBatches {
         }
 
         /**
-         * Changes by {@code wg set IF}; one alone if it sets a preshared key, since {@code wg}
-         * reads only one key from its input.
+         * Changes by {@code wg set IF}; one alone if it sets a key, since {@code wg} reads only one
+         * key from its input.
          */
         record Settings(List<DeviceChange.PeerChange> changes) implements OfPeers {
             @Override
@@ -75,7 +75,7 @@ final class CommandBatches {
             public String input() {
                 return changes.stream()
                         .flatMap(change -> PeerCommands.secret(change).stream())
-                        .map(secret -> secret.reveal() + "\n")
+                        .map(secret -> secret + "\n")
                         .collect(Collectors.joining());
             }
         }

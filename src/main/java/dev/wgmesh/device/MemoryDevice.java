@@ -150,6 +150,8 @@ public final class MemoryDevice implements Device {
             }
             case DeviceChange.SetPresharedKey(PublicKey key, Optional<PresharedKey> psk) ->
                     setPresharedKey(key, psk);
+            case DeviceChange.SetPrivateKey(PrivateKey key) ->
+                    made = made.map(it -> new Interface(key.publicKey(), it.port(), it.mtu()));
             case DeviceChange.UpdatePeer update -> update(update);
             case DeviceChange.RemovePeer(PublicKey key) -> peers.remove(key);
             case DeviceChange.AddAddress(IpAddress address) ->

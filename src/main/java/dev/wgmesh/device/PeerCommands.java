@@ -1,6 +1,7 @@
 package dev.wgmesh.device;
 
 import dev.wgmesh.keys.PresharedKey;
+import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
@@ -21,11 +22,14 @@ final class PeerCommands {
 
     private PeerCommands() {}
 
-    /** Returns the preshared key that a change sets. */
-    static Optional<PresharedKey> secret(DeviceChange.PeerChange change) {
+    /** Returns the key that a change sets, in base64. */
+    static Optional<String> secret(DeviceChange.PeerChange change) {
         return switch (change) {
-            case DeviceChange.AddPeer(_, Optional<PresharedKey> key) -> key;
-            case DeviceChange.SetPresharedKey(_, Optional<PresharedKey> key) -> key;
+            case DeviceChange.AddPeer(_, Optional<PresharedKey> key) ->
+                    key.map(PresharedKey::reveal);
+            case DeviceChange.SetPresharedKey(_, Optional<PresharedKey> key) ->
+                    key.map(PresharedKey::reveal);
+            case DeviceChange.SetPrivateKey(PrivateKey key) -> Optional.of(key.reveal());
             case DeviceChange.UpdatePeer _, DeviceChange.RemovePeer _ -> Optional.empty();
         };
     }
@@ -54,6 +58,7 @@ final class PeerCommands {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty());
+            case DeviceChange.SetPrivateKey _ -> List.of("private-key", STDIN);
             case DeviceChange.RemovePeer(PublicKey key) -> List.of("peer", key.base64(), "remove");
         };
     }

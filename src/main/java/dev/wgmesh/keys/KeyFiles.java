@@ -25,6 +25,13 @@ public record KeyFiles(Path current, Path next, Path old) {
                 folder.resolve(host + OLD + KEY));
     }
 
+    /** Returns where the next key of that key file is: NAME.next.key for NAME.key. */
+    public static Path nextOf(Path file) {
+        String name = String.valueOf(file.getFileName());
+        String base = name.endsWith(KEY) ? name.substring(0, name.length() - KEY.length()) : name;
+        return file.resolveSibling(base + NEXT + (name.endsWith(KEY) ? KEY : ""));
+    }
+
     /**
      * Returns the host that the name of a private key file says: HOST of HOST.key, HOST.next.key
      * and HOST.old.key; empty for other names.

@@ -14,14 +14,27 @@ import java.util.stream.Stream;
 /**
  * An accepted member: listed, with a key of its own; the last known records replace failed lookups.
  *
+ * @param key of the peer that has its addresses
  * @param known its last accepted state; empty for a new member
+ * @param other its second key while its key is rotated; empty: none
  */
 record AcceptedMember(
         HostName name,
         MeshName list,
         PublicKey key,
         PublishedMember published,
-        Optional<KnownMember> known) {
+        Optional<KnownMember> known,
+        Optional<OtherKey> other) {
+    /** Creates a member with one key. */
+    AcceptedMember(
+            HostName name,
+            MeshName list,
+            PublicKey key,
+            PublishedMember published,
+            Optional<KnownMember> known) {
+        this(name, list, key, published, known, Optional.empty());
+    }
+
     static AcceptedMember ofKnown(KnownMember member) {
         return new AcceptedMember(
                 member.name(),
@@ -41,11 +54,25 @@ record AcceptedMember(
                 .toList();
     }
 
+    /** Returns this member with that key, and a second one. */
+    AcceptedMember withKeys(PublicKey first, OtherKey second) {
+        return new AcceptedMember(name, list, first, published, known, Optional.of(second));
+    }
+
+    /** Returns the keys of its peers: one, or two while the key is rotated. */
+    Stream<PublicKey> keys() {
+        return Stream.concat(Stream.of(key), other.map(OtherKey::key).stream());
+    }
+
     /** Returns whether the member was accepted before and announced the key as its next-key. */
     boolean announced(PublicKey key) {
         return known.flatMap(k -> k.published().metadata().nextKey())
-                .filter(key::equals)
-                .isPresent();
+                        .filter(key::equals)
+                        .isPresent()
+                || known.flatMap(KnownMember::other)
+                        .map(OtherKey::key)
+                        .filter(key::equals)
+                        .isPresent();
     }
 
     /** Returns what is known of the endpoint of its peer; empty also where its key is new. */

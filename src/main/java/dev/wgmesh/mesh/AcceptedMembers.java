@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Problem;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 /**
  * The accepted members of a pass.
  *
+ * @param ownKey the key of this node
  * @param peers every other member, sorted by name, including held-back removals
  * @param removed known members that are no longer listed, whose peers are removed
  * @param heldBack known members that are no longer listed, whose peers the guard keeps
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
  */
 record AcceptedMembers(
         AcceptedMember self,
+        OwnKey ownKey,
         List<AcceptedMember> peers,
         List<KnownMember> removed,
         List<KnownMember> heldBack,
@@ -51,9 +54,13 @@ record AcceptedMembers(
         return new Membership(mesh, node, memory).resolve();
     }
 
-    /** Returns the names of the peers by key. */
+    /** Returns the names of the peers by each key that they have. */
     Map<PublicKey, HostName> peerNames() {
-        return peers.stream().collect(Collectors.toMap(AcceptedMember::key, AcceptedMember::name));
+        var names = new HashMap<PublicKey, HostName>();
+        for (AcceptedMember peer : peers) {
+            peer.keys().forEach(key -> names.put(key, peer.name()));
+        }
+        return names;
     }
 
     /** Returns the keys that a member had before it left or got another one. */
@@ -64,9 +71,12 @@ record AcceptedMembers(
                     .map(KnownMember::key)
                     .filter(before -> !before.equals(peer.key()))
                     .ifPresent(keys::add);
+            peer.known().flatMap(KnownMember::other).map(OtherKey::key).ifPresent(keys::add);
         }
         if (!keys.isEmpty()) {
-            peers.forEach(peer -> keys.remove(peer.key()));
+            peers.forEach(peer -> {
+                peer.keys().forEach(keys::remove);
+            });
         }
         return keys;
     }

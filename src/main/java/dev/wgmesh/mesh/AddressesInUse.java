@@ -126,8 +126,8 @@ final class AddressesInUse {
     }
 
     private boolean isAllowedIp(AcceptedMember member, Prefix claim) {
-        return Optional.ofNullable(carried.get(member.key()))
-                .flatMap(index -> index.first(claim, prefix -> prefix.contains(claim)))
-                .isPresent();
+        return member.keys()
+                .flatMap(key -> Optional.ofNullable(carried.get(key)).stream())
+                .anyMatch(index -> index.first(claim, it -> it.contains(claim)).isPresent());
     }
 }

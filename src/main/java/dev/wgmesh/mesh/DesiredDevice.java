@@ -15,6 +15,7 @@ import java.util.Optional;
  * The desired state of an interface, its addresses and routes.
  *
  * @param self the member that this node is
+ * @param ownKey the key of the interface
  * @param device the interface's name
  * @param paths the mode that decided
  * @param peers sorted by host
@@ -24,6 +25,7 @@ import java.util.Optional;
  */
 public record DesiredDevice(
         HostName self,
+        OwnKey ownKey,
         String device,
         PathMode paths,
         List<DesiredPeer> peers,
@@ -49,6 +51,7 @@ public record DesiredDevice(
                         .toList();
         return new DesiredDevice(
                 topology.members().self().name(),
+                topology.members().ownKey(),
                 topology.node().device(),
                 topology.paths(),
                 peers,

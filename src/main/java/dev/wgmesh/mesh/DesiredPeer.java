@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param required false: only kept if the device has it (paths=origin)
  * @param psk its preshared key
  * @param relay the member whose peer has the allowed IPs of this one; empty: its own has them
+ * @param standby the peer of its second key while its key is rotated; empty: none
  */
 public record DesiredPeer(
         HostName host,
@@ -28,7 +29,8 @@ public record DesiredPeer(
         List<ClaimPath> paths,
         boolean required,
         PskDecision psk,
-        Optional<HostName> relay) {
+        Optional<HostName> relay,
+        Optional<StandbyPeer> standby) {
     public DesiredPeer {
         candidates = List.copyOf(candidates);
         paths = List.copyOf(paths);
@@ -46,6 +48,12 @@ public record DesiredPeer(
     DesiredPeer withAllowedIps(Collection<Prefix> more) {
         List<Prefix> all = Stream.concat(peer.allowedIps().stream(), more.stream()).toList();
         var with = new Peer(peer.key(), peer.endpoint(), all, peer.keepalive());
-        return new DesiredPeer(host, with, candidates, endpoint, paths, required, psk, relay);
+        return new DesiredPeer(
+                host, with, candidates, endpoint, paths, required, psk, relay, standby);
+    }
+
+    /** Returns its peers on the interface: that with the allowed IPs, and the standby. */
+    public Stream<DesiredPeer> all() {
+        return Stream.concat(Stream.of(this), standby.map(StandbyPeer::peer).stream());
     }
 }

@@ -80,11 +80,13 @@ final class EndpointOwners {
             NodeContext node) {
         Map<PublicKey, KnownEndpoint> known = new HashMap<>();
         Map<PublicKey, Endpoint> leaving = new HashMap<>();
-        Set<PublicKey> removed = members.leavingKeys();
+        // the second key of a member answers where the first one does
+        Set<PublicKey> removed = new HashSet<>(members.leavingKeys());
         var listed = new HashSet<PublicKey>();
         boolean foreignStay = members.keepsForeignPeers(node.options());
         for (AcceptedMember peer : members.peers()) {
             listed.add(peer.key());
+            peer.other().map(OtherKey::key).ifPresent(removed::add);
             Optional<KnownEndpoint> endpoint = peer.knownEndpoint();
             endpoint.ifPresent(e -> known.put(peer.key(), e));
             Optional.ofNullable(candidates.get(peer.name()))

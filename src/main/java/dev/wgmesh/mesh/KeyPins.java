@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Decides which key of a member counts where DNS has another one than before. A key that the member
@@ -59,6 +60,16 @@ final class KeyPins {
                                 new KeyChange(member.name(), trusted.get(), read, node.now()));
         changes.add(change);
         return pin ? withKey(member, change.trusted()) : member;
+    }
+
+    /** Returns the members whose key in DNS does not count; none without {@code --pin}. */
+    Set<HostName> pinned() {
+        return pin
+                ? changes.stream()
+                        .filter(change -> !change.isTrusted())
+                        .map(KeyChange::host)
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     private static AcceptedMember withKey(AcceptedMember member, PublicKey key) {

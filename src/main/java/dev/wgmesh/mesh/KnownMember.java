@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param published its last known records
  * @param endpoint of its peer; empty: never a usable one in DNS
  * @param since when this node first accepted it; empty: before this was remembered
+ * @param other its second key while its key is rotated; empty: none
  */
 public record KnownMember(
         HostName name,
@@ -25,7 +26,20 @@ public record KnownMember(
         List<Prefix> acceptedClaims,
         PublishedMember published,
         Optional<KnownEndpoint> endpoint,
-        Optional<Instant> since) {
+        Optional<Instant> since,
+        Optional<OtherKey> other) {
+    /** Creates a member with one key. */
+    public KnownMember(
+            HostName name,
+            MeshName list,
+            PublicKey key,
+            List<Prefix> acceptedClaims,
+            PublishedMember published,
+            Optional<KnownEndpoint> endpoint,
+            Optional<Instant> since) {
+        this(name, list, key, acceptedClaims, published, endpoint, since, Optional.empty());
+    }
+
     /** Sorts and copies. */
     public KnownMember {
         acceptedClaims = SortedList.copyOf(acceptedClaims);

@@ -8,6 +8,7 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +26,11 @@ final class MemberHistory {
         members =
                 node.state().members().stream()
                         .collect(Collectors.toMap(KnownMember::name, Function.identity()));
-        holders =
-                node.state().members().stream()
-                        .collect(
-                                Collectors.toMap(KnownMember::key, KnownMember::name, (a, _) -> a));
+        holders = new HashMap<>();
+        for (KnownMember member : node.state().members()) {
+            holders.putIfAbsent(member.key(), member.name());
+            member.other().ifPresent(other -> holders.putIfAbsent(other.key(), member.name()));
+        }
         peers =
                 node.actual().stream()
                         .flatMap(d -> d.peers().stream())

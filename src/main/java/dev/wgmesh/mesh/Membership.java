@@ -74,9 +74,15 @@ final class Membership {
         unread.forEach(k -> problems.add(unreadList(k)));
         AcceptedMember me =
                 all.stream().filter(m -> m.name().equals(self)).findFirst().orElseThrow();
+        OwnKey own = OwnKey.of(node, me);
+        Set<PublicKey> mine = ownKeys(me, own);
+        List<AcceptedMember> peers = distinctKeys(me, all, mine);
+        var rollover =
+                new KeyRollover(node, memory, owners, peers, mine, readNames(), pins.pinned());
         return new AcceptedMembers(
-                me,
-                distinctKeys(me, all),
+                new AcceptedMember(me.name(), me.list(), own.key(), me.published(), me.known()),
+                own,
+                peers.stream().map(rollover::of).toList(),
                 absent.stream().filter(k -> !heldNames.contains(k.name())).toList(),
                 heldBack,
                 keyless,
@@ -89,17 +95,20 @@ final class Membership {
     /** Returns the members, each but this node with the key that counts for it. */
     private List<AcceptedMember> withTrustedKeys(
             List<AcceptedMember> members, HostName self, KeyPins pins) {
-        Set<HostName> read =
-                mesh.members().stream()
-                        .filter(Member::resolved)
-                        .map(Member::name)
-                        .collect(Collectors.toSet());
+        Set<HostName> read = readNames();
         return members.stream()
                 .map(member ->
                         member.name().equals(self) || owners.isSigned(member.name())
                                 ? member
                                 : pins.accept(member, read.contains(member.name())))
                 .toList();
+    }
+
+    private Set<HostName> readNames() {
+        return mesh.members().stream()
+                .filter(Member::resolved)
+                .map(Member::name)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -181,11 +190,8 @@ final class Membership {
     }
 
     /** Returns all members but this node, each with a key of its own. */
-    private List<AcceptedMember> distinctKeys(AcceptedMember me, List<AcceptedMember> all) {
-        Set<PublicKey> mine = new HashSet<>(Set.of(me.key()));
-        if (node.self() instanceof SelfSelector.ByKey(PublicKey key, _)) {
-            mine.add(key);
-        }
+    private List<AcceptedMember> distinctKeys(
+            AcceptedMember me, List<AcceptedMember> all, Set<PublicKey> mine) {
         Map<PublicKey, List<AcceptedMember>> byKey =
                 all.stream()
                         .filter(m -> !m.name().equals(me.name()))
@@ -218,6 +224,17 @@ final class Membership {
             }
         });
         return peers;
+    }
+
+    /** Returns the keys that no other member can have. */
+    private Set<PublicKey> ownKeys(AcceptedMember me, OwnKey own) {
+        Set<PublicKey> mine = new HashSet<>(List.of(me.key(), own.key()));
+        me.published().metadata().nextKey().ifPresent(mine::add);
+        if (node.self() instanceof SelfSelector.ByKey by) {
+            mine.add(by.key());
+            by.held().forEach(held -> mine.add(held.publicKey()));
+        }
+        return mine;
     }
 
     /** Returns the members that announced a next-key and have another key still, by next-key. */

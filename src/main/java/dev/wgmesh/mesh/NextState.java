@@ -104,7 +104,8 @@ public final class NextState {
                 topology.claims().of(member.name()),
                 member.published(),
                 endpoint,
-                since(member));
+                since(member),
+                member.other());
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.NextKey;
 import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Peer;
@@ -12,6 +13,7 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ final class PeerDecisions {
     /** The interval to an endpoint that never answered. WireGuard sends it without a pass. */
     private static final Duration SILENT_KEEPALIVE = Duration.ofHours(1);
 
+    /** The time that a node has to begin the first handshake with its next key. */
+    private static final Duration BEFORE_CALL = Duration.ofSeconds(10);
+
     private final Topology topology;
     private final MemberHistory memory;
     private final PathTable table;
@@ -35,7 +40,7 @@ final class PeerDecisions {
         NodeContext node = topology.node();
         this.topology = topology;
         this.memory = topology.memory();
-        this.presharedKeys = new PeerPresharedKeys(node, topology.members().self().key());
+        this.presharedKeys = new PeerPresharedKeys(node, topology.members().ownKey());
         this.table =
                 new PathTable(
                         topology.paths(),
@@ -91,7 +96,46 @@ final class PeerDecisions {
                 paths,
                 wanted,
                 presharedKeys.of(member.name(), member.key(), memory.peer(member.key())),
-                relayed.flatMap(Reachability.Pair::relay));
+                relayed.flatMap(Reachability.Pair::relay),
+                member.other().map(other -> standby(member, other, outcome.endpoint(), wanted)));
+    }
+
+    /** Returns the peer of the other key: without allowed IPs, at the endpoint of the first. */
+    private StandbyPeer standby(
+            AcceptedMember member, OtherKey other, Optional<Endpoint> endpoint, boolean wanted) {
+        Optional<PeerState> actual = memory.peer(other.key());
+        Instant now = topology.node().now();
+        Optional<Instant> awaitedFrom = awaitedFrom(member, other);
+        boolean calls = awaitedFrom.filter(from -> now.isAfter(from.plus(BEFORE_CALL))).isPresent();
+        boolean write =
+                endpoint.isPresent()
+                        && actual.filter(peer ->
+                                        !peer.isLive(now)
+                                                && !peer.peer().endpoint().equals(endpoint))
+                                .isPresent();
+        var peer = new Peer(other.key(), endpoint, List.of(), calls ? KEEPALIVE : Duration.ZERO);
+        var choice = new EndpointChoice(write, true, "that of the other key", EndpointSource.NONE);
+        return new StandbyPeer(
+                new DesiredPeer(
+                        member.name(),
+                        peer,
+                        List.of(),
+                        choice,
+                        List.of(),
+                        wanted,
+                        presharedKeys.standby(member.name(), other.key(), actual),
+                        Optional.empty(),
+                        Optional.empty()),
+                awaitedFrom);
+    }
+
+    /** Returns from when on the other key may be used; empty: it was used before this one. */
+    private static Optional<Instant> awaitedFrom(AcceptedMember member, OtherKey other) {
+        Optional<NextKey> next = NextKey.of(member.published().metadata());
+        if (next.isEmpty()) {
+            return Optional.of(other.since());
+        }
+        return next.filter(it -> it.key().equals(other.key())).flatMap(NextKey::from);
     }
 
     private EndpointRule.Selection endpoint(

@@ -1,6 +1,7 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.PeerState;
 import java.util.HashMap;
@@ -17,8 +18,18 @@ final class PeerPresharedKeys {
     private final Map<PublicKey, String> shownByKey = new HashMap<>();
     private final Map<HostName, String> shownByHost = new HashMap<>();
 
-    PeerPresharedKeys(NodeContext node, PublicKey own) {
-        this.rule = new PskRule(node.presharedKeys(), own, node.options().watch(), node.now());
+    PeerPresharedKeys(NodeContext node, OwnKey own) {
+        List<PublicKey> before =
+                node.actual().flatMap(DeviceState::key).stream()
+                        .filter(key -> !key.equals(own.key()))
+                        .toList();
+        this.rule =
+                new PskRule(
+                        node.presharedKeys(),
+                        own.key(),
+                        before,
+                        node.options().watch(),
+                        node.now());
         for (KnownPsk known : node.state().presharedKeys()) {
             known.shown()
                     .ifPresent(id -> {
@@ -30,10 +41,17 @@ final class PeerPresharedKeys {
 
     /** A member that has shown the secret needs it with another key too, which DNS may name. */
     PskDecision of(HostName host, PublicKey key, Optional<PeerState> actual) {
-        Optional<String> shown =
-                Optional.ofNullable(shownByKey.get(key))
-                        .or(() -> Optional.ofNullable(shownByHost.get(host)));
-        return rule.of(key, actual, shown);
+        return rule.of(key, actual, shown(host, key));
+    }
+
+    /** Returns the decision on the second key of a member, which nothing is tried with. */
+    PskDecision standby(HostName host, PublicKey key, Optional<PeerState> actual) {
+        return rule.standby(key, actual, shown(host, key));
+    }
+
+    private Optional<String> shown(HostName host, PublicKey key) {
+        return Optional.ofNullable(shownByKey.get(key))
+                .or(() -> Optional.ofNullable(shownByHost.get(host)));
     }
 
     /**

@@ -10,17 +10,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Decides on the preshared key of a peer: which keys it may have, and which one it gets. */
 final class PskRule {
     private final PresharedKeys keys;
     private final PublicKey own;
+    private final List<PublicKey> ownBefore;
     private final Instant now;
     private final PskSchedule schedule;
 
     PskRule(PresharedKeys keys, PublicKey own, boolean watch, Instant now) {
+        this(keys, own, List.of(), watch, now);
+    }
+
+    /**
+     * Creates a rule.
+     *
+     * @param ownBefore the key of the interface, where this pass changes it
+     */
+    PskRule(
+            PresharedKeys keys,
+            PublicKey own,
+            List<PublicKey> ownBefore,
+            boolean watch,
+            Instant now) {
         this.keys = keys;
         this.own = own;
+        this.ownBefore = List.copyOf(ownBefore);
         this.now = now;
         this.schedule = new PskSchedule(keys, watch, now);
     }
@@ -55,7 +72,8 @@ final class PskRule {
         return new PskDecision(
                 foreign ? PskDecision.Kind.FOREIGN_REPLACED : PskDecision.Kind.MANAGED,
                 turn.choice().derive(own, peer),
-                !present.equals(Optional.of(turn.choice())),
+                !present.equals(Optional.of(turn.choice()))
+                        || derivedBefore(turn.choice(), actual, peer),
                 reason(turn.choice(), candidates, shown),
                 Optional.of(session.use(turn.choice(), now)),
                 shown,
@@ -68,9 +86,38 @@ final class PskRule {
         }
         Optional<PresharedKey> psk = state.psk();
         return keys.secrets().stream()
-                .filter(secret -> psk.equals(Optional.of(secret.derive(own, peer))))
+                .filter(secret ->
+                        Stream.concat(Stream.of(own), ownBefore.stream())
+                                .anyMatch(key -> psk.equals(Optional.of(secret.derive(key, peer)))))
                 .findFirst()
                 .map(PskChoice::of);
+    }
+
+    /** Returns whether the peer has the right choice, but derived from the key before. */
+    private boolean derivedBefore(PskChoice choice, Optional<PeerState> actual, PublicKey peer) {
+        return !ownBefore.isEmpty()
+                && actual.isPresent()
+                && !actual.get().psk().equals(choice.derive(own, peer));
+    }
+
+    /**
+     * Returns the decision on a peer whose member has another key in use: the same secret, with
+     * this key.
+     */
+    PskDecision standby(PublicKey peer, Optional<PeerState> actual, Optional<String> remembered) {
+        if (!keys.isManaged()) {
+            return PskDecision.keep(PskDecision.Kind.UNMANAGED);
+        }
+        PskChoice choice = candidates(remembered).getFirst();
+        Optional<PresharedKey> wanted = choice.derive(own, peer);
+        return new PskDecision(
+                PskDecision.Kind.MANAGED,
+                wanted,
+                actual.filter(state -> !state.psk().equals(wanted)).isPresent(),
+                "as with the other key",
+                Optional.empty(),
+                remembered,
+                Optional.empty());
     }
 
     /** Returns what the peer may have, the least first. */

@@ -36,18 +36,32 @@ final class SelfLookup {
             List<AcceptedMember> members,
             KeyOwners owners,
             SelfSelector.ByKey by) {
-        PublicKey key = by.key();
+        Optional<HostName> found = byKey(node, members, owners, by, by.key());
+        for (HeldKey held : by.held()) {
+            found = found.or(() -> byKey(node, members, owners, by, held.publicKey()));
+        }
+        return found.orElseThrow(() -> noSingleMember(mesh, members, by.key()));
+    }
+
+    private static Optional<HostName> byKey(
+            NodeContext node,
+            List<AcceptedMember> members,
+            KeyOwners owners,
+            SelfSelector.ByKey by,
+            PublicKey key) {
         List<AcceptedMember> current = members.stream().filter(m -> m.key().equals(key)).toList();
-        List<AcceptedMember> announced =
-                members.stream()
-                        .filter(m -> m.published().metadata().nextKey().equals(Optional.of(key)))
-                        .toList();
+        List<AcceptedMember> announced = announcing(members, key);
         Optional<HostName> before = node.state().self();
         return named(before, current)
                 .or(() -> named(before, announced))
                 .or(() -> owners.of(key, current))
-                .or(() -> named(by.keyFile(), announced).filter(_ -> current.isEmpty()))
-                .orElseThrow(() -> noSingleMember(mesh, key, current, announced));
+                .or(() -> named(by.keyFile(), announced).filter(_ -> current.isEmpty()));
+    }
+
+    private static List<AcceptedMember> announcing(List<AcceptedMember> members, PublicKey key) {
+        return members.stream()
+                .filter(m -> m.published().metadata().nextKey().equals(Optional.of(key)))
+                .toList();
     }
 
     private static Optional<HostName> named(Optional<HostName> name, List<AcceptedMember> members) {
@@ -64,11 +78,9 @@ final class SelfLookup {
                 "see the members: wg-mesh list " + mesh.name());
     }
 
-    private static Failure noSingleMember(
-            Mesh mesh,
-            PublicKey key,
-            List<AcceptedMember> current,
-            List<AcceptedMember> announced) {
+    private static Failure noSingleMember(Mesh mesh, List<AcceptedMember> members, PublicKey key) {
+        List<AcceptedMember> current = members.stream().filter(m -> m.key().equals(key)).toList();
+        List<AcceptedMember> announced = announcing(members, key);
         String where = mesh.name().text();
         if (!current.isEmpty()) {
             return Failure.unreadable(

@@ -1,6 +1,7 @@
 package dev.wgmesh.plan;
 
 import dev.wgmesh.keys.PresharedKey;
+import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
@@ -13,7 +14,7 @@ import java.util.Optional;
 
 /** One change of a WireGuard interface, its addresses or its routes. */
 public sealed interface DeviceChange {
-    /** A change of a peer of the interface. */
+    /** A change of a peer of the interface, or of its private key. */
     sealed interface PeerChange extends DeviceChange {}
 
     /** A change of the link, its addresses or its routes. */
@@ -34,6 +35,12 @@ public sealed interface DeviceChange {
             this(peer, Optional.empty());
         }
     }
+
+    /**
+     * The private key of the interface changes. WireGuard still accepts packets of the running
+     * sessions, and begins a handshake before it sends.
+     */
+    record SetPrivateKey(PrivateKey key) implements PeerChange {}
 
     /**
      * The preshared key of a peer changes. The running session stays; the next handshake uses the

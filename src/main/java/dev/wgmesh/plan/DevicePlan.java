@@ -35,6 +35,12 @@ public record DevicePlan(
         changes = List.copyOf(changes);
     }
 
+    /** Returns this plan with other changes. */
+    public DevicePlan withChanges(List<PlannedChange> others) {
+        return new DevicePlan(
+                desired, create, others, messages, converged, stateBefore, stateAfter);
+    }
+
     /** Returns whether there is nothing to change. */
     public boolean isEmpty() {
         return create.isEmpty() && changes.isEmpty();

@@ -97,6 +97,7 @@ public final class DevicePlanner {
                                 peerChanges.removals(),
                                 missingAddresses(),
                                 peerChanges.additions(),
+                                KeySwitch.own(desired, node.peers()),
                                 routes.add(),
                                 // the last: with an address go the routes from it
                                 staleAddresses())
@@ -146,6 +147,7 @@ public final class DevicePlanner {
                         .flatMap(path -> path.notice().stream());
         return Stream.of(
                         paths,
+                        desired.ownKey().notices().stream(),
                         topology.endingSignatures().stream(),
                         topology.unreachable().stream().map(UnreachableGroup::problem),
                         removals.foreign().stream(),

@@ -16,7 +16,7 @@ final class InterfaceCheck {
      * key.
      */
     static void check(NodeContext node) {
-        if (!(node.self() instanceof SelfSelector.ByKey(PublicKey mine, _))) {
+        if (!(node.self() instanceof SelfSelector.ByKey(PublicKey mine, _, _))) {
             return;
         }
         if (node.actual().isEmpty()) {

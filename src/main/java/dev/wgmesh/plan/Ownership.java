@@ -46,6 +46,7 @@ final class Ownership {
             case DeviceChange.SetLinkUp _,
                     DeviceChange.UpdatePeer _,
                     DeviceChange.SetPresharedKey _,
+                    DeviceChange.SetPrivateKey _,
                     DeviceChange.AddAddress _,
                     DeviceChange.RemoveAddress _,
                     DeviceChange.AddRoute _,

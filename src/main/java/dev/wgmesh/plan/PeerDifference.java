@@ -37,9 +37,14 @@ record PeerDifference(List<PlannedChange> removals, List<PlannedChange> addition
 
     static PeerDifference of(Map<PublicKey, Peer> actual, List<DesiredPeer> desired) {
         Set<Prefix> moving = movedAllowedIps(actual, desired);
+        Set<PublicKey> standbys =
+                desired.stream()
+                        .flatMap(peer -> peer.standby().stream())
+                        .map(standby -> standby.peer().peer().key())
+                        .collect(Collectors.toSet());
         var take = new ArrayList<PlannedChange>();
         var give = new ArrayList<PlannedChange>();
-        for (DesiredPeer peer : desired) {
+        for (DesiredPeer peer : desired.stream().flatMap(DesiredPeer::all).toList()) {
             Optional<Peer> there = Optional.ofNullable(actual.get(peer.peer().key()));
             if (there.isPresent()) {
                 update(there.get(), peer, moving, take, give);
@@ -47,7 +52,9 @@ record PeerDifference(List<PlannedChange> removals, List<PlannedChange> addition
                 give.add(
                         new PlannedChange(
                                 new AddPeer(peer.peer(), peer.psk().key()),
-                                peer.host() + " is a new member"));
+                                standbys.contains(peer.peer().key())
+                                        ? peer.host() + " announces this key"
+                                        : peer.host() + " is a new member"));
             }
         }
         return new PeerDifference(take, give);

@@ -32,7 +32,10 @@ record PeerRemovals(
     static PeerRemovals of(Topology topology, DesiredDevice desired, Collection<Peer> peers) {
         Map<PublicKey, String> leaving = leaving(topology, desired);
         Set<PublicKey> staying =
-                desired.peers().stream().map(p -> p.peer().key()).collect(Collectors.toSet());
+                desired.peers().stream()
+                        .flatMap(DesiredPeer::all)
+                        .map(p -> p.peer().key())
+                        .collect(Collectors.toSet());
         boolean removeForeign = topology.node().options().removeForeignPeers();
         boolean free = !topology.hasKeylessMember();
         var changes = new ArrayList<PlannedChange>();
@@ -56,14 +59,23 @@ record PeerRemovals(
     /** Returns the owned keys to remove: of members that left, and replaced keys. */
     private static Map<PublicKey, String> leaving(Topology topology, DesiredDevice desired) {
         var leaving = new HashMap<PublicKey, String>();
-        topology.removedMembers().forEach(k -> leaving.put(k.key(), k.name() + " left the mesh"));
-        Map<HostName, PublicKey> before =
+        for (KnownMember left : topology.removedMembers()) {
+            String reason = left.name() + " left the mesh";
+            leaving.put(left.key(), reason);
+            left.other().ifPresent(other -> leaving.put(other.key(), reason));
+        }
+        Map<HostName, KnownMember> before =
                 topology.node().state().members().stream()
-                        .collect(Collectors.toMap(KnownMember::name, KnownMember::key));
+                        .collect(Collectors.toMap(KnownMember::name, member -> member));
         for (DesiredPeer peer : desired.peers()) {
-            Optional.ofNullable(before.get(peer.host()))
+            Optional<KnownMember> known = Optional.ofNullable(before.get(peer.host()));
+            known.map(KnownMember::key)
                     .filter(key -> !key.equals(peer.peer().key()))
                     .ifPresent(key -> leaving.put(key, peer.host() + " has a new key"));
+            known.flatMap(KnownMember::other)
+                    .ifPresent(other ->
+                            leaving.put(
+                                    other.key(), peer.host() + " has one key after a rotation"));
         }
         return leaving;
     }

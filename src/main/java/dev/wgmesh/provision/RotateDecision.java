@@ -1,9 +1,11 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.KeySwitchClock;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.NextKey;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
@@ -102,7 +104,7 @@ final class RotateDecision {
                     "give a file with another key: --key FILE");
         }
         requireUnusedKey(wished);
-        var published = new NextKey(wished, Optional.of(clock.instant()));
+        var published = new NextKey(wished, Optional.of(switchTime()));
         Metadata metadata = published.addTo(there);
         return rotating(
                 steps(key, metadata), later.apply(wished), key, metadata, Duration.ZERO, keepKey);
@@ -124,16 +126,14 @@ final class RotateDecision {
         PublicKey wished = next.get().key();
         requireUnusedKey(wished);
         Duration left = request.now() || waited ? Duration.ZERO : remaining(next.get());
-        if (request.step() == Step.COMMIT && next.get().since().isPresent() && left.isPositive()) {
+        if (request.step() == Step.COMMIT && next.get().from().isPresent() && left.isPositive()) {
             throw Failure.refused(
                     request.host().text(),
-                    "has its next key since "
-                            + next.get().since().get()
-                            + "; caches may lack it until "
+                    "switches to its next key at "
                             + activeFrom(next.get()).truncatedTo(ChronoUnit.SECONDS)
-                            + ", for another "
+                            + ", in "
                             + (left.toSeconds() + 1)
-                            + " s",
+                            + " s; caches may lack the key until then",
                     "run the same command after that time, or switch at once with --now");
         }
         return attempt(wished, NextKey.removeFrom(there), left, () -> {});
@@ -144,11 +144,18 @@ final class RotateDecision {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /**
-     * Returns when every cache has it: those that had no answer before, and those with an old one.
-     */
+    /** Returns when the node switches to the key. */
     private Instant activeFrom(NextKey published) {
-        return published.since().orElseGet(clock::instant).plus(longestTtl());
+        return published.from().orElseGet(this::switchTime);
+    }
+
+    /**
+     * Returns when every cache has it: those that had no answer before, and those with an old one;
+     * the next full minute, when nodes switch.
+     */
+    private Instant switchTime() {
+        Instant now = clock.instant();
+        return KeySwitchClock.next(now.plus(longestTtl()), now);
     }
 
     private Duration longestTtl() {

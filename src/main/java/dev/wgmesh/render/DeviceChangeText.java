@@ -1,6 +1,7 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PresharedKey;
+import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.model.Endpoint;
@@ -22,7 +23,9 @@ final class DeviceChangeText {
     private final Map<PublicKey, HostName> members = new HashMap<>();
 
     DeviceChangeText(List<DesiredPeer> peers) {
-        peers.forEach(peer -> members.put(peer.peer().key(), peer.host()));
+        peers.stream()
+                .flatMap(DesiredPeer::all)
+                .forEach(peer -> members.put(peer.peer().key(), peer.host()));
     }
 
     String of(DeviceChange change) {
@@ -36,6 +39,8 @@ final class DeviceChangeText {
                                     Optional.of(peer.allowedIps()),
                                     Optional.of(peer.keepalive()).filter(k -> !k.isZero()))
                             + psk.map(_ -> " preshared-key").orElse("");
+            case DeviceChange.SetPrivateKey(PrivateKey key) ->
+                    "~ interface private-key of " + key.publicKey();
             case DeviceChange.SetPresharedKey(PublicKey key, Optional<PresharedKey> psk) ->
                     "~ peer "
                             + peerName(key)

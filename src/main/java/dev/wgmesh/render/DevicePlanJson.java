@@ -1,6 +1,7 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PresharedKey;
+import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredPeer;
@@ -75,6 +76,8 @@ final class DevicePlanJson {
                 psk.ifPresent(_ -> node.put("presharedKey", true));
                 yield node;
             }
+            case DeviceChange.SetPrivateKey(PrivateKey key) ->
+                    node.put("change", "setPrivateKey").put("key", key.publicKey().base64());
             case DeviceChange.SetPresharedKey(PublicKey key, Optional<PresharedKey> psk) ->
                     node.put("change", "setPresharedKey")
                             .put("key", key.base64())

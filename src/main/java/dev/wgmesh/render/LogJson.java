@@ -43,7 +43,7 @@ public final class LogJson {
         var peers = new HashMap<PublicKey, HostName>();
         var routes = new HashMap<Route, HostName>();
         for (DesiredPeer peer : plan.desired().peers()) {
-            peers.put(peer.peer().key(), peer.host());
+            peer.all().forEach(one -> peers.put(one.peer().key(), one.host()));
             peer.paths().forEach(path -> path.route().ifPresent(it -> routes.put(it, peer.host())));
         }
         var documents = new ArrayList<JsonDocument>();
@@ -87,6 +87,7 @@ public final class LogJson {
                     Optional.ofNullable(routes.get(replaced.after()));
             case DeviceChange.RemoveRoute(Route route) -> Optional.ofNullable(routes.get(route));
             case DeviceChange.SetLinkUp _,
+                    DeviceChange.SetPrivateKey _,
                     DeviceChange.AddAddress _,
                     DeviceChange.RemoveAddress _ ->
                     Optional.empty();

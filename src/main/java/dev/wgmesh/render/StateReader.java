@@ -11,6 +11,7 @@ import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObservedMember;
 import dev.wgmesh.mesh.OriginalState;
+import dev.wgmesh.mesh.OtherKey;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Endpoint;
@@ -169,6 +170,9 @@ public final class StateReader {
         var endpoint =
                 fields.<KnownEndpoint>optional("endpoint", it -> fields.object(it, this::endpoint));
         var since = StateFields.optional(fields, "since", times::time, StateFields.TIME);
+        var other =
+                fields.<OtherKey>optional(
+                        "otherKey", it -> fields.object(it, StateReader::otherKey));
         return fields.ifGood(() ->
                 new KnownMember(
                         name.orElseThrow(),
@@ -177,7 +181,14 @@ public final class StateReader {
                         held.orElseThrow(),
                         published.orElseThrow(),
                         endpoint,
-                        since));
+                        since,
+                        other));
+    }
+
+    private static Optional<OtherKey> otherKey(FieldReader fields) {
+        var key = fields.one("key", StateFields::key, StateFields.KEY);
+        var since = fields.one("since", StateFields::time, StateFields.TIME);
+        return fields.ifGood(() -> new OtherKey(key.orElseThrow(), since.orElseThrow()));
     }
 
     private static Optional<PublishedMember> published(FieldReader fields) {

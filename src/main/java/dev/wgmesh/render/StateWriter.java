@@ -96,6 +96,11 @@ public final class StateWriter {
         put(node.putObject("published"), member.published());
         member.endpoint().ifPresent(endpoint -> put(node.putObject("endpoint"), endpoint));
         StateFields.put(node, "since", member.since());
+        member.other()
+                .ifPresent(other ->
+                        node.putObject("otherKey")
+                                .put("key", other.key().base64())
+                                .put("since", other.since().toString()));
     }
 
     private static void put(ObjectNode node, PublishedMember published) {

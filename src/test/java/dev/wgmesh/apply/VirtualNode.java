@@ -312,8 +312,8 @@ final class VirtualNode {
         }
 
         @Override
-        public boolean hasNewStalePeer() {
-            return pass.hasNewStalePeer();
+        public boolean needsPass() {
+            return pass.needsPass(request());
         }
 
         @Override

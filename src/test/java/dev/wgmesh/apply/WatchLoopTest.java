@@ -12,6 +12,7 @@ import dev.wgmesh.mesh.EndpointSource;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObserverRound;
+import dev.wgmesh.mesh.OwnKey;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.mesh.PskDecision;
 import dev.wgmesh.mesh.SelfSelector;
@@ -22,6 +23,7 @@ import dev.wgmesh.model.Peer;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.PassMessages;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.MeshFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -74,6 +76,12 @@ class WatchLoopTest {
         var desired =
                 new DesiredDevice(
                         new HostName("a"),
+                        new OwnKey(
+                                MeshFixture.key("a"),
+                                Optional.empty(),
+                                false,
+                                Optional.empty(),
+                                List.of()),
                         "wg0",
                         PathMode.AUTO,
                         peers,
@@ -184,6 +192,7 @@ class WatchLoopTest {
                 List.of(),
                 true,
                 psk,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -255,7 +264,7 @@ class WatchLoopTest {
                     }
 
                     @Override
-                    public boolean hasNewStalePeer() {
+                    public boolean needsPass() {
                         return stale;
                     }
                 };

@@ -241,7 +241,7 @@ class MemberCommandsTest {
         assertTrue(example.text(COM).contains("next-key="));
         shown = example.run("rotate node-b.example.com --commit --yes");
         assertEquals(4, shown.exit(), shown.err());
-        assertTrue(shown.err().contains("caches may lack it until"), shown.err());
+        assertTrue(shown.err().contains("caches may lack the key until then"), shown.err());
         shown = example.run("rotate node-b.example.com --commit --now --yes");
         assertEquals(0, shown.exit(), shown.err());
         assertFalse(example.text(COM).contains("next-key"));

@@ -25,7 +25,7 @@ class RotateTest {
         RotateResult prepared = run(Step.PREPARE, Optional.of(NEXT), false);
         assertEquals(Optional.of(Instant.parse("2026-01-01T12:05:00Z")), prepared.activeFrom());
         assertEquals(
-                "colour=blue next-key-since=2026-01-01T12:00:00Z next-key="
+                "colour=blue next-key-from=2026-01-01T12:05:00Z next-key="
                         + NEXT
                         + " site=home\n"
                         + key("b"),
@@ -33,8 +33,8 @@ class RotateTest {
 
         now = now.plusSeconds(10);
         assertEquals(
-                "node-b.example.com: has its next key since 2026-01-01T12:00:00Z; caches may lack it"
-                        + " until 2026-01-01T12:05:00Z, for another 291 s; run the same command after"
+                "node-b.example.com: switches to its next key at 2026-01-01T12:05:00Z, in 291 s;"
+                        + " caches may lack the key until then; run the same command after"
                         + " that time, or switch at once with --now",
                 refused(Step.COMMIT, Optional.empty()));
         now = now.plusSeconds(290);

@@ -63,7 +63,8 @@ public final class MeshFixture {
 
     /** The key of a letter: {@code bbb...bA=}. */
     public static PublicKey key(String letter) {
-        return new PublicKey(letter.substring(0, 1).repeat(42) + "A=");
+        return new PublicKey(
+                letter.length() == 44 ? letter : letter.substring(0, 1).repeat(42) + "A=");
     }
 
     private void line(String line) {
@@ -146,7 +147,7 @@ public final class MeshFixture {
                                 one(words, "relay").map("yes"::equals),
                                 one(words, "observe").map("yes"::equals),
                                 one(words, "observe-port").map(Integer::valueOf)),
-                        List.of());
+                        all(words, "from").stream().map(at -> "next-key-from=" + at).toList());
         return new DnsAnswer.Found<>(metadata, TTL);
     }
 

@@ -1,6 +1,7 @@
 package dev.wgmesh.testing;
 
 import dev.wgmesh.keys.PresharedKey;
+import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
@@ -40,6 +41,8 @@ public final class PeerText {
             case DeviceChange.SetLinkUp() -> "set link up";
             case DeviceChange.AddPeer(Peer peer, Optional<PresharedKey> psk) ->
                     "add " + of(peer) + psk.map(_ -> " preshared-key").orElse("");
+            case DeviceChange.SetPrivateKey(PrivateKey own) ->
+                    "set private-key of " + letter(own.publicKey());
             case DeviceChange.SetPresharedKey(PublicKey key, Optional<PresharedKey> psk) ->
                     "set peer "
                             + letter(key)

@@ -1,8 +1,10 @@
 package dev.wgmesh.testing;
 
 import dev.wgmesh.keys.PresharedKey;
+import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PskSecret;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.HeldKey;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.PassOptions;
@@ -40,6 +42,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A node in memory: plans are applied as {@code wg} and {@code ip} would. */
 public final class SimulatedNode {
@@ -72,6 +75,7 @@ public final class SimulatedNode {
 
     private PublicKey key;
     private Optional<HostName> keyFile = Optional.empty();
+    private List<HeldKey> held = List.of();
     private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
     private final TreeSet<IpAddress> addresses = new TreeSet<>();
     private final List<Route> routes = new ArrayList<>();
@@ -136,6 +140,18 @@ public final class SimulatedNode {
     /** Another key on the interface: that of a letter. */
     public SimulatedNode rekeyed(String letter) {
         key = MeshFixture.key(letter);
+        return this;
+    }
+
+    /**
+     * The private keys in its files, that of {@code --key} first; the first is on the interface.
+     */
+    public SimulatedNode holding(PrivateKey... keys) {
+        key = keys[0].publicKey();
+        held =
+                Stream.of(keys)
+                        .map(one -> new HeldKey(one, one.equals(keys[0]) ? "k" : "k.next"))
+                        .toList();
         return this;
     }
 
@@ -322,7 +338,7 @@ public final class SimulatedNode {
     /** What a pass is decided on now. */
     public NodeContext node() {
         return new NodeContext(
-                new SelfSelector.ByKey(key, keyFile),
+                new SelfSelector.ByKey(key, keyFile, held),
                 "wg0",
                 exists ? Optional.of(device()) : Optional.empty(),
                 new NodeFacts(
@@ -402,6 +418,7 @@ public final class SimulatedNode {
                 must(!peers.containsKey(peer.key()), change);
                 put(new PeerState(peer, Optional.empty(), 0, 0, false).withPresharedKey(psk));
             }
+            case DeviceChange.SetPrivateKey(PrivateKey own) -> key = own.publicKey();
             case DeviceChange.SetPresharedKey(PublicKey of, Optional<PresharedKey> psk) -> {
                 PeerState p = Optional.ofNullable(peers.get(of)).orElseThrow();
                 must(p.presharedKey() != psk.isPresent() || !p.psk().equals(psk), change);

@@ -1,0 +1,150 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.NextKey;
+import dev.wgmesh.model.PeerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Decides which key of a member gets its addresses while the key is rotated. Both keys are peers;
+ * the one with the newer handshake has the allowed IPs.
+ */
+final class KeyRollover {
+    /** How long a key that DNS no longer has may keep its session. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final NodeContext node;
+    private final MemberHistory memory;
+    private final Set<HostName> read;
+    private final Set<HostName> pinned;
+    private final Map<PublicKey, HostName> holders = new HashMap<>();
+
+    /**
+     * Takes the members.
+     *
+     * @param peers each with a key of its own
+     * @param mine the keys of this node, which no other member has
+     * @param read the members whose key is from DNS, not from the state
+     * @param pinned the members whose key in DNS is not trusted
+     */
+    KeyRollover(
+            NodeContext node,
+            MemberHistory memory,
+            KeyOwners owners,
+            List<AcceptedMember> peers,
+            Set<PublicKey> mine,
+            Set<HostName> read,
+            Set<HostName> pinned) {
+        this.node = node;
+        this.memory = memory;
+        this.read = read;
+        this.pinned = pinned;
+        peers.forEach(peer -> holders.put(peer.key(), peer.name()));
+        for (AcceptedMember peer : peers) {
+            peer.known()
+                    .ifPresent(known -> {
+                        holders.putIfAbsent(known.key(), peer.name());
+                        known.other().ifPresent(it -> holders.putIfAbsent(it.key(), peer.name()));
+                    });
+        }
+        // a peer that somebody else made is no next key
+        Set<PublicKey> foreign = new HashSet<>();
+        node.peers().forEach(peer -> foreign.add(peer.peer().key()));
+        node.state().owned().peers().forEach(foreign::remove);
+        var byNext = new HashMap<PublicKey, List<AcceptedMember>>();
+        for (AcceptedMember peer : peers) {
+            peer.published()
+                    .metadata()
+                    .nextKey()
+                    .filter(key -> !holders.containsKey(key) && !foreign.contains(key))
+                    .ifPresent(
+                            key -> byNext.computeIfAbsent(key, _ -> new ArrayList<>()).add(peer));
+        }
+        byNext.forEach((key, rivals) ->
+                owners.of(key, rivals).ifPresent(owner -> holders.put(key, owner)));
+        mine.forEach(holders::remove);
+    }
+
+    private boolean holds(AcceptedMember member, PublicKey key) {
+        return Optional.of(member.name()).equals(Optional.ofNullable(holders.get(key)));
+    }
+
+    /** Returns the member with the key that gets its addresses, and the other key. */
+    AcceptedMember of(AcceptedMember member) {
+        Optional<OtherKey> before =
+                member.known()
+                        .flatMap(KnownMember::other)
+                        .filter(other -> holds(member, other.key()));
+        if (!read.contains(member.name()) || pinned.contains(member.name())) {
+            return before.map(other -> newer(member, other.key(), other.since())).orElse(member);
+        }
+        Optional<PublicKey> next =
+                NextKey.of(member.published().metadata())
+                        .map(NextKey::key)
+                        .filter(key -> !key.equals(member.key()) && holds(member, key))
+                        .filter(key -> !node.options().pin() || member.announced(key));
+        if (next.isPresent()) {
+            Instant since =
+                    before.filter(other -> hasKeys(member, other, next.get()))
+                            .map(OtherKey::since)
+                            .orElseGet(node::now);
+            return newer(member, next.get(), since);
+        }
+        return member.known().flatMap(known -> former(member, known)).orElse(member);
+    }
+
+    private static boolean hasKeys(AcceptedMember member, OtherKey other, PublicKey next) {
+        return other.key().equals(next) || other.key().equals(member.key());
+    }
+
+    /** Returns the member with the key of the newer session, the second one if equal. */
+    private AcceptedMember newer(AcceptedMember member, PublicKey second, Instant since) {
+        Optional<Instant> there = handshake(second);
+        boolean isSecond = there.filter(at -> !isAfter(handshake(member.key()), at)).isPresent();
+        return isSecond
+                ? member.withKeys(second, new OtherKey(member.key(), since))
+                : member.withKeys(member.key(), new OtherKey(second, since));
+    }
+
+    /**
+     * Returns the member with a key that it had or announced before, while that one has the newer
+     * session, for an hour at most: the node has not switched yet. Empty: it has no such session.
+     */
+    private Optional<AcceptedMember> former(AcceptedMember member, KnownMember known) {
+        PublicKey key = member.key();
+        boolean announced = known.key().equals(key) || member.announced(key);
+        Instant since =
+                known.published().metadata().nextKey().isPresent()
+                        ? node.now()
+                        : known.other().map(OtherKey::since).orElseGet(node::now);
+        if (!announced || node.now().isAfter(since.plus(LONGEST))) {
+            return Optional.empty();
+        }
+        return Stream.concat(Stream.of(known.key()), known.other().map(OtherKey::key).stream())
+                .filter(former -> !former.equals(key) && holds(member, former))
+                .filter(former ->
+                        memory.peer(former).filter(peer -> peer.isLive(node.now())).isPresent())
+                .filter(former ->
+                        handshake(key).filter(at -> !isAfter(handshake(former), at)).isEmpty())
+                .findFirst()
+                .map(former -> member.withKeys(former, new OtherKey(key, since)));
+    }
+
+    private Optional<Instant> handshake(PublicKey key) {
+        return memory.peer(key).flatMap(PeerState::handshake);
+    }
+
+    private static boolean isAfter(Optional<Instant> one, Instant other) {
+        return one.filter(at -> at.isAfter(other)).isPresent();
+    }
+}
