@@ -30,6 +30,25 @@ import org.xbill.DNS.Type;
 record MemberCount(
         Set<String> listed, SortedSet<String> removed, Set<String> present, Set<String> changed) {
 
+    /** Returns whether a plan only adds members: it need not be counted how many the zone has. */
+    static boolean touchesNone(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
+        return plan.changes().stream().allMatch(change -> touchesNone(zone, change, meshes));
+    }
+
+    private static boolean touchesNone(ZoneContents zone, RRsetChange change, MeshNames meshes) {
+        SchemaRecord name = SchemaRecord.of(change.question(), meshes).orElse(NOTHING);
+        if (name.part() == Part.LIST) {
+            Set<String> after = change.newRRset().map(MemberCount::hosts).orElse(Set.of());
+            return zone.rrset(change.question())
+                    .map(MemberCount::hosts)
+                    .filter(before -> !after.containsAll(before))
+                    .isEmpty();
+        } else if (name.part() == Part.SUB_LISTS) {
+            return change.removedRecords().isEmpty();
+        }
+        return !name.part().isIdentity() || change.oldRRset().isEmpty();
+    }
+
     static MemberCount of(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
         var before = new TreeMap<Name, Set<String>>();
         var present = new TreeSet<String>();

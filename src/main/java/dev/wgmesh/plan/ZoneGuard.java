@@ -86,6 +86,9 @@ public final class ZoneGuard {
                 emptied(question, meshes, plan).ifPresent(problems::add);
             }
         }
+        if (MemberCount.touchesNone(zone, plan, meshes)) {
+            return problems;
+        }
         MemberCount count = MemberCount.of(zone, plan, meshes);
         tooMany(count.removed(), count.listed(), limits.maxDelete(), "removed", "--max-delete")
                 .ifPresent(problems::add);

@@ -29,7 +29,7 @@ final class ChangedRecords implements RecordStore {
     private final Name apex;
     private final RecordStore base;
     private final SequencedMap<Question, Optional<RRset>> changes;
-    private final UnaryOperator<ZoneRecord> moved;
+    private final Optional<UnaryOperator<ZoneRecord>> moved;
     private final Set<Name> added;
     private final boolean wildcards;
     private volatile @Nullable Predicate<Name> remaining;
@@ -38,7 +38,7 @@ final class ChangedRecords implements RecordStore {
             Name apex,
             RecordStore base,
             SequencedMap<Question, Optional<RRset>> changes,
-            UnaryOperator<ZoneRecord> moved) {
+            Optional<UnaryOperator<ZoneRecord>> moved) {
         this.apex = apex;
         this.base = base;
         this.changes = changes;
@@ -51,23 +51,23 @@ final class ChangedRecords implements RecordStore {
      * Returns the records after a change.
      *
      * @param changes each changed RRset as it is then; empty: it is removed
-     * @param moved gives a record that did not change its new position
+     * @param moved gives a record that did not change its new position; empty: none moved
      * @param opaque owner and type of the records whose data cannot be read
      */
     static RecordStore of(
             Name apex,
             RecordStore base,
             Map<Question, Optional<RRset>> changes,
-            UnaryOperator<ZoneRecord> moved,
+            Optional<UnaryOperator<ZoneRecord>> moved,
             List<Question> opaque) {
         var all = new LinkedHashMap<Question, Optional<RRset>>();
         RecordStore first = base;
-        UnaryOperator<ZoneRecord> move = moved;
+        Optional<UnaryOperator<ZoneRecord>> move = moved;
         if (base instanceof ChangedRecords before) {
             before.changes.forEach(
                     (question, set) -> all.put(question, set.map(it -> moved(it, moved))));
             first = before.base;
-            move = record -> moved.apply(before.moved.apply(record));
+            move = both(before.moved, moved);
         }
         all.putAll(changes);
         var changed = new ChangedRecords(apex, first, all, move);
@@ -75,8 +75,18 @@ final class ChangedRecords implements RecordStore {
         return local ? changed : new RecordMap(apex, changed.records(), opaque);
     }
 
-    private static RRset moved(RRset set, UnaryOperator<ZoneRecord> moved) {
-        return new RRset(set.question(), set.records().stream().map(moved).toList());
+    private static Optional<UnaryOperator<ZoneRecord>> both(
+            Optional<UnaryOperator<ZoneRecord>> first, Optional<UnaryOperator<ZoneRecord>> then) {
+        if (first.isEmpty() || then.isEmpty()) {
+            return first.or(() -> then);
+        }
+        return Optional.of(record -> then.get().apply(first.get().apply(record)));
+    }
+
+    private static RRset moved(RRset set, Optional<UnaryOperator<ZoneRecord>> moved) {
+        return moved.map(move ->
+                        new RRset(set.question(), set.records().stream().map(move).toList()))
+                .orElse(set);
     }
 
     private Stream<RRset> changedSets() {
@@ -92,7 +102,7 @@ final class ChangedRecords implements RecordStore {
         var all = new ArrayList<ZoneRecord>();
         for (ZoneRecord record : base.records()) {
             if (isKept(record.question())) {
-                all.add(moved.apply(record));
+                all.add(moved.isPresent() ? moved.get().apply(record) : record);
             }
         }
         changedSets().forEach(set -> all.addAll(set.records()));

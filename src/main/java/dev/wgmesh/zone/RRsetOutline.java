@@ -43,19 +43,34 @@ public record RRsetOutline(
     static RRsetOutline of(RRset set, Name apex, Predicate<Question> sets) {
         Name owner = set.question().owner();
         int size = set.records().size();
+        int octets = 0;
+        boolean severalTtls = false;
+        long first = set.records().getFirst().record().getTTL();
+        for (ZoneRecord record : set.records()) {
+            octets += record.record().rdataToWireCanonical().length;
+            severalTtls |= record.record().getTTL() != first;
+        }
         return new RRsetOutline(
                 set.question().type(),
                 size,
-                set.records().stream()
-                        .mapToInt(record -> record.record().rdataToWireCanonical().length)
-                        .sum(),
-                set.records().stream().mapToLong(r -> r.record().getTTL()).distinct().count() > 1,
+                octets,
+                severalTtls,
                 size > 1,
                 owner.subdomain(apex),
                 owner.isWild(),
-                owner.toString().indexOf('_') >= 0,
+                hasUnderscore(owner),
                 sets.test(new Question(owner, Type.CNAME)),
                 true);
+    }
+
+    private static boolean hasUnderscore(Name name) {
+        for (byte octet : name.toWire()) {
+            // the length of a label is below it
+            if (octet == '_') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether it has that type. */

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -26,7 +25,9 @@ final class RecordMap implements RecordStore {
     private final Set<Name> cuts = new HashSet<>();
     private final boolean wildcards;
     private final List<Question> opaque;
-    private volatile @Nullable List<RRsetOutline> outlines;
+    private volatile @Nullable List<Outlined> outlines;
+
+    private record Outlined(RRset set, RRsetOutline outline) {}
 
     /**
      * Makes a store.
@@ -83,20 +84,17 @@ final class RecordMap implements RecordStore {
 
     @Override
     public Stream<RRset> rrsets(Predicate<RRsetOutline> outline) {
-        List<RRsetOutline> all = outlines();
-        List<RRset> sets = List.copyOf(rrsets.values());
-        return IntStream.range(0, sets.size())
-                .filter(set -> outline.test(all.get(set)))
-                .mapToObj(sets::get);
+        return outlines().stream().filter(each -> outline.test(each.outline())).map(Outlined::set);
     }
 
-    private List<RRsetOutline> outlines() {
-        List<RRsetOutline> known = outlines;
+    private List<Outlined> outlines() {
+        List<Outlined> known = outlines;
         if (known == null) {
-            known =
-                    rrsets.values().stream()
-                            .map(set -> RRsetOutline.of(set, apex, rrsets::containsKey))
-                            .toList();
+            var all = new ArrayList<Outlined>(rrsets.size());
+            for (RRset set : rrsets.values()) {
+                all.add(new Outlined(set, RRsetOutline.of(set, apex, rrsets::containsKey)));
+            }
+            known = all;
             outlines = known;
         }
         return known;

@@ -1,6 +1,7 @@
 package dev.wgmesh.zone;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -146,16 +147,33 @@ public final class ZoneContents implements ZoneLookup {
                                                                     .orElse(record))
                                                     .toList())));
         });
-        return changed(changes, record -> record);
+        return changed(changes, Optional.empty());
+    }
+
+    /**
+     * Returns the zone with other records at some owners and types, TTL and all.
+     *
+     * @param sets the records of each changed RRset; none: it is removed
+     */
+    public ZoneContents withRRsets(Map<Question, ? extends Collection<Record>> sets) {
+        var changes = new LinkedHashMap<Question, Optional<RRset>>();
+        sets.forEach((question, records) ->
+                changes.put(
+                        question,
+                        records.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(RRset.of(List.copyOf(records)))));
+        return changed(changes, Optional.empty());
     }
 
     /**
      * Returns the zone after a change.
      *
      * @param changes each changed RRset as it is then; empty: it is removed
-     * @param moved gives a record that did not change its new position
+     * @param moved gives a record that did not change its new position; empty: none moved
      */
-    ZoneContents changed(Map<Question, Optional<RRset>> changes, UnaryOperator<ZoneRecord> moved) {
+    ZoneContents changed(
+            Map<Question, Optional<RRset>> changes, Optional<UnaryOperator<ZoneRecord>> moved) {
         return new ZoneContents(
                 apex,
                 source,

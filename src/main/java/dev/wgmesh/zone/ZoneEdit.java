@@ -121,7 +121,8 @@ public record ZoneEdit(SequencedMap<String, String> texts, ZoneText zone, long s
         changes.put(soa, read.contents().rrset(soa));
         wanted.keySet().forEach(set -> changes.put(set, read.contents().rrset(set)));
         return zone.with(
-                read.texts(), zone.contents().changed(changes, record -> moved(record, written)));
+                read.texts(),
+                zone.contents().changed(changes, Optional.of(record -> moved(record, written))));
     }
 
     private static ZoneRecord moved(

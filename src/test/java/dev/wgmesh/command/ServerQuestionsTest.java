@@ -95,7 +95,7 @@ class ServerQuestionsTest {
                  _revision._p2p TXT
                  _wireguard.node-b A
                  _wireguard.node-b TXT
-                 @ AXFR
+                 @ IXFR
                 set:
                  _p2p SOA
                  _wireguard.node-b SOA
@@ -103,7 +103,7 @@ class ServerQuestionsTest {
                  UPDATE @
                  @ SOA
                  _meta._wireguard.node-b TXT
-                 @ AXFR
+                 @ IXFR
                 leave:
                  _p2p SOA
                  _wireguard.node-b SOA
@@ -115,7 +115,7 @@ class ServerQuestionsTest {
                  _wireguard.node-b A
                  _wireguard.node-b TXT
                  _meta._wireguard.node-b TXT
-                 @ AXFR
+                 @ IXFR
                 """,
                 asked(
                         primary,

@@ -2,11 +2,9 @@ package dev.wgmesh.provider.server;
 
 import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.ZoneRecord;
-import java.util.ArrayList;
+import dev.wgmesh.zone.ZoneContents;
 import java.util.List;
 import java.util.Optional;
-import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -17,12 +15,15 @@ import org.xbill.DNS.TSIG;
 import org.xbill.DNS.TSIGRecord;
 import org.xbill.DNS.Type;
 
-/** A whole zone over one connection (AXFR, RFC 5936), which ends with the SOA it began with. */
+/**
+ * A whole zone over one connection (AXFR, RFC 5936), or what changed since it was transferred
+ * (IXFR, RFC 1995).
+ */
 final class AxfrTransfer {
     /** What came of it. */
     sealed interface Result {
-        /** Every record, the SOA once. */
-        record Complete(List<ZoneRecord> records, long serial) implements Result {}
+        /** The zone, with its SOA once. */
+        record Complete(ZoneContents zone, long serial) implements Result {}
 
         /** The server does not transfer this zone, but may answer questions. */
         record Refused(DnsServerFault fault) implements Result {}
@@ -34,23 +35,34 @@ final class AxfrTransfer {
     private final DnsClient server;
     private final Name apex;
     private final ReadingBudget budget;
-    private final List<ZoneRecord> records = new ArrayList<>();
-    private Optional<SOARecord> begin = Optional.empty();
-    private boolean ended;
+    private final TransferRecords records;
 
-    private AxfrTransfer(DnsClient server, Name apex, ReadingBudget budget) {
+    private AxfrTransfer(
+            DnsClient server, Name apex, ReadingBudget budget, TransferRecords records) {
         this.server = server;
         this.apex = apex;
         this.budget = budget;
+        this.records = records;
     }
 
     /** Transfers the zone; beyond the budget the transfer is incomplete. */
     static Result of(DnsClient server, Name apex, ReadingBudget budget) {
-        return new AxfrTransfer(server, apex, budget).run();
+        var records = new TransferRecords(apex, server.location().shown());
+        var query = server.query(new Question(apex, Type.AXFR), server.id());
+        return new AxfrTransfer(server, apex, budget, records).run(query);
     }
 
-    private Result run() {
-        SignedMessage query = server.query(new Question(apex, Type.AXFR), server.id());
+    /**
+     * Transfers what changed since the zone was transferred, or all of it where the server has no
+     * record of the changes. Not complete: the server may still transfer the whole zone.
+     */
+    static Result since(DnsClient server, ZoneContents known, SOARecord soa, ReadingBudget budget) {
+        var records = new TransferRecords(known, soa);
+        var query = server.incrementalQuery(soa, server.id());
+        return new AxfrTransfer(server, known.apex(), budget, records).run(query);
+    }
+
+    private Result run(SignedMessage query) {
         try (ServerConnection connection = server.connect()) {
             connection.send(List.of(query));
             byte[] octets = connection.receive(budget);
@@ -66,8 +78,8 @@ final class AxfrTransfer {
                 if (!verified(verifier, next, octets)) {
                     return new Result.Incomplete(server.signer().unverified());
                 }
-                if (ended) {
-                    return new Result.Complete(records, begin.orElseThrow().getSerial());
+                if (records.isEnded()) {
+                    return new Result.Complete(records.zone(), records.serial());
                 }
                 octets = connection.receive(budget);
                 next = DnsClient.parse(octets, query.id());
@@ -84,7 +96,8 @@ final class AxfrTransfer {
 
     private boolean verified(
             Optional<TSIG.StreamVerifier> verifier, Message message, byte[] octets) {
-        return verifier.isEmpty() || verifier.get().verify(message, octets, ended) == Rcode.NOERROR;
+        return verifier.isEmpty()
+                || verifier.get().verify(message, octets, records.isEnded()) == Rcode.NOERROR;
     }
 
     private Result rejected(Message reply, byte[] octets, SignedMessage query) {
@@ -124,27 +137,7 @@ final class AxfrTransfer {
 
     private void add(Message message) throws NoResponse {
         for (Record record : message.getSection(Section.ANSWER)) {
-            if (ended) {
-                throw ServerConnection.malformed("records after the end of a transfer");
-            }
-            boolean isSoa = record instanceof SOARecord && record.getName().equals(apex);
-            if (begin.isEmpty()) {
-                if (!isSoa) {
-                    throw ServerConnection.malformed(
-                            "a transfer that does not begin with the zone's SOA");
-                }
-                begin = Optional.of((SOARecord) record);
-            } else if (isSoa) {
-                if (((SOARecord) record).getSerial() != begin.get().getSerial()) {
-                    throw ServerConnection.malformed("a transfer that ends with another serial");
-                }
-                ended = true;
-                return;
-            }
-            // Whatever else a server sends is not the zone's.
-            if (record.getName().subdomain(apex) && record.getDClass() == DClass.IN) {
-                records.add(ZoneRecord.of(record));
-            }
+            records.add(record);
         }
     }
 }

@@ -9,8 +9,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.random.RandomGenerator;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** A server that is talked to over TCP. */
 final class DnsClient {
@@ -63,6 +68,15 @@ final class DnsClient {
         Message query = Message.newQuery(question.dnsRecord());
         query.getHeader().setID(id);
         query.getHeader().unsetFlag(Flags.RD);
+        return signer.sign(query.toWire());
+    }
+
+    /** Returns a query for what changed in a zone since that SOA (RFC 1995, section 3). */
+    SignedMessage incrementalQuery(SOARecord known, int id) {
+        Message query = Message.newQuery(Record.newRecord(known.getName(), Type.IXFR, DClass.IN));
+        query.getHeader().setID(id);
+        query.getHeader().unsetFlag(Flags.RD);
+        query.addRecord(known, Section.AUTHORITY);
         return signer.sign(query.toWire());
     }
 

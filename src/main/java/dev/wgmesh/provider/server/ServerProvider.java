@@ -8,7 +8,6 @@ import dev.wgmesh.provider.PlanCheck;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
-import dev.wgmesh.zone.ZoneRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +31,7 @@ final class ServerProvider implements ZoneProvider {
     private final InstantSource clock;
     private volatile boolean refusesTransfers;
     private volatile Optional<LastSoa> lastSoa = Optional.empty();
+    private volatile Optional<Transferred> transferred = Optional.empty();
     private Optional<EarlyReading> early = Optional.empty();
     private boolean isBasisRead;
 
@@ -46,6 +46,17 @@ final class ServerProvider implements ZoneProvider {
 
     /** A whole zone that was read before the first plan: to find a mesh, say. */
     private record EarlyReading(Reading whole, Instant at) {}
+
+    /**
+     * The zone as transferred last.
+     *
+     * @param updated whether an update was sent since
+     */
+    private record Transferred(AxfrTransfer.Result.Complete whole, boolean updated) {
+        Transferred afterUpdate() {
+            return new Transferred(whole, true);
+        }
+    }
 
     /** A part of a zone or all of it; its version is the serial. */
     private record ServerReading(ZoneContents zone, long serial, boolean isComplete)
@@ -93,7 +104,7 @@ final class ServerProvider implements ZoneProvider {
         return switch (server.location().read()) {
             case ANY -> refusesTransfers ? queries.get() : transferOrQuery(budget, queries);
             case TRANSFER ->
-                    switch (AxfrTransfer.of(server, apex, budget)) {
+                    switch (transfer(budget)) {
                         case AxfrTransfer.Result.Complete whole -> reading(whole);
                         case AxfrTransfer.Result.Refused(DnsServerFault fault) ->
                                 throw failure(fault);
@@ -105,7 +116,7 @@ final class ServerProvider implements ZoneProvider {
     }
 
     private Reading transferOrQuery(ReadingBudget budget, Supplier<Reading> queries) {
-        return switch (AxfrTransfer.of(server, apex, budget)) {
+        return switch (transfer(budget)) {
             case AxfrTransfer.Result.Complete whole -> reading(whole);
             case AxfrTransfer.Result.Refused _ -> {
                 refusesTransfers = true;
@@ -115,8 +126,34 @@ final class ServerProvider implements ZoneProvider {
         };
     }
 
-    private Reading reading(AxfrTransfer.Result.Complete whole) {
-        return new ServerReading(contents(whole.records()), whole.serial(), true);
+    /** Transfers the zone, or what changed in it since this command transferred it. */
+    private AxfrTransfer.Result transfer(ReadingBudget budget) {
+        Optional<AxfrTransfer.Result> since =
+                transferred.flatMap(known -> transferSince(known, budget));
+        AxfrTransfer.Result result =
+                since.isPresent() ? since.get() : AxfrTransfer.of(server, apex, budget);
+        if (result instanceof AxfrTransfer.Result.Complete whole) {
+            transferred = Optional.of(new Transferred(whole, false));
+        }
+        return result;
+    }
+
+    /**
+     * Returns the zone by its changes; empty where it must be transferred as a whole. A server that
+     * does not raise the serial for an update does not know what changed.
+     */
+    private Optional<AxfrTransfer.Result> transferSince(Transferred known, ReadingBudget budget) {
+        return known.whole()
+                .zone()
+                .soaRecord()
+                .map(soa -> AxfrTransfer.since(server, known.whole().zone(), soa, budget))
+                .filter(result ->
+                        result instanceof AxfrTransfer.Result.Complete(_, long serial)
+                                && !(known.updated() && serial == known.whole().serial()));
+    }
+
+    private static Reading reading(AxfrTransfer.Result.Complete whole) {
+        return new ServerReading(whole.zone(), whole.serial(), true);
     }
 
     private Reading readByQueries(Collection<Question> wanted, ReadingBudget budget) {
@@ -134,11 +171,8 @@ final class ServerProvider implements ZoneProvider {
     }
 
     private Reading reading(QueryReading.Answers answers) {
-        return new ServerReading(contents(answers.records()), answers.serial(), false);
-    }
-
-    private ZoneContents contents(List<ZoneRecord> records) {
-        return new ZoneContents(apex, description(), records, List.of());
+        var zone = new ZoneContents(apex, description(), answers.records(), List.of());
+        return new ServerReading(zone, answers.serial(), false);
     }
 
     private Failure failure(DnsServerFault fault) {
@@ -152,6 +186,7 @@ final class ServerProvider implements ZoneProvider {
         if (plan.isEmpty() && plan.conditions().isEmpty()) {
             return committed(plan, serial);
         }
+        transferred = transferred.map(Transferred::afterUpdate);
         return switch (new UpdateCommit(server, plan, serial).run()) {
             case UpdateCommit.Result.Done(long after) -> committed(plan, after);
             case UpdateCommit.Result.Stale(var problem) -> new Outcome.Stale(problem);

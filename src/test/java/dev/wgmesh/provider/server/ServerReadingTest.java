@@ -94,7 +94,70 @@ class ServerReadingTest {
     }
 
     private static long transfers(FakeDns dns) {
-        return dns.queries().stream().filter(query -> query.contains("AXFR")).count();
+        return dns.queries().stream().filter(query -> query.contains("XFR")).count();
+    }
+
+    /** Changes the zone after a first reading, and returns what the second one asked. */
+    private static String askedAgain(FakeDns dns, FakePrimary primary) {
+        ZoneProvider place = FakeServerZone.of(dns, Read.ANY);
+        var first = place.read(List.of(LIST));
+        var plan = PlanText.plan(first, List.of("new 300 A 192.0.2.77", "_wireguard.node-a A"));
+        assertInstanceOf(ZoneProvider.Outcome.Committed.class, place.commit(first, plan));
+        primary.put(FakeDns.record("other.example.com 300 TXT other"));
+        int before = dns.queries().size();
+        var second = place.read(List.of(LIST));
+        var asked = dns.queries().subList(before, dns.queries().size());
+        var fresh = FakeServerZone.of(dns, Read.ANY).read(List.of(LIST));
+        assertEquals(shown(fresh.zone()), shown(second.zone()));
+        assertEquals(fresh.version(), second.version());
+        assertTrue(second.isComplete());
+        return String.join(", ", asked);
+    }
+
+    @Test
+    void a_zone_that_was_transferred_is_brought_up_to_date_by_its_changes() throws IOException {
+        FakePrimary primary = primary();
+        try (var dns = FakeDns.start(primary)) {
+            assertEquals("tcp example.com. IXFR", askedAgain(dns, primary));
+        }
+    }
+
+    @Test
+    void a_server_without_a_record_of_the_changes_sends_the_zone_again() throws IOException {
+        FakePrimary primary = primary();
+        primary.forgetHistory();
+        try (var dns = FakeDns.start(primary)) {
+            assertEquals("tcp example.com. IXFR", askedAgain(dns, primary));
+        }
+    }
+
+    @Test
+    void a_server_that_cannot_send_changes_is_asked_for_the_zone() throws IOException {
+        FakePrimary primary = primary();
+        FakeDns.Script script =
+                (query, tcp) ->
+                        query.getQuestion().getType() == Type.IXFR
+                                ? new Reaction.Send(
+                                        FakeDns.reply(query, Rcode.NOTIMP, List.of()).toWire())
+                                : primary.respond(query, tcp);
+        try (var dns = FakeDns.start(script)) {
+            assertEquals("tcp example.com. IXFR, tcp example.com. AXFR", askedAgain(dns, primary));
+        }
+    }
+
+    @Test
+    void a_server_that_says_after_an_update_that_nothing_changed_is_asked_for_the_zone()
+            throws IOException {
+        FakePrimary primary = primary();
+        FakeDns.Script script =
+                (query, tcp) ->
+                        query.getQuestion().getType() == Type.IXFR
+                                ? new Reaction.Send(
+                                        FakeDns.reply(query, Rcode.NOERROR, List.of(SOA)).toWire())
+                                : primary.respond(query, tcp);
+        try (var dns = FakeDns.start(script)) {
+            assertEquals("tcp example.com. IXFR, tcp example.com. AXFR", askedAgain(dns, primary));
+        }
     }
 
     @Test

@@ -10,8 +10,10 @@ import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -62,6 +64,8 @@ public final class FakePrimary implements FakeDns.Script {
     private final Name apex;
     private final SortedMap<Question, Set<Record>> sets = new TreeMap<>();
     private final UpdateSchedule moods;
+    private final Map<Long, State> history = new HashMap<>();
+    private boolean keepsHistory = true;
     private Runnable afterUpdate = () -> {};
     private int updates;
     private int cutBy;
@@ -71,11 +75,20 @@ public final class FakePrimary implements FakeDns.Script {
         this.apex = records.getFirst().getName();
         this.moods = moods;
         records.forEach(record -> set(question(record)).add(record));
+        history.put(soa().getSerial(), new State(soa(), records()));
     }
+
+    /** The zone with one serial. */
+    private record State(SOARecord soa, List<Record> records) {}
 
     /** Breaks transfers off so many octets before their end. */
     public synchronized void cutTransfersBy(int octets) {
         cutBy = octets;
+    }
+
+    /** Answers each later IXFR by the whole zone. */
+    public synchronized void forgetHistory() {
+        keepsHistory = false;
     }
 
     /** Runs something after each update, before its reply, as another writer does. */
@@ -105,7 +118,11 @@ public final class FakePrimary implements FakeDns.Script {
         if (query.getHeader().getOpcode() == Opcode.UPDATE) {
             return update(query);
         }
-        return query.getQuestion().getType() == Type.AXFR ? transfer(query) : answer(query);
+        return switch (query.getQuestion().getType()) {
+            case Type.AXFR -> transfer(query);
+            case Type.IXFR -> incrementalTransfer(query);
+            default -> answer(query);
+        };
     }
 
     private Reaction update(Message update) {
@@ -170,10 +187,22 @@ public final class FakePrimary implements FakeDns.Script {
                 .equals(ByteBuffer.wrap(other.rdataToWireCanonical()));
     }
 
+    private SOARecord soa() {
+        return (SOARecord) set(new Question(apex, Type.SOA)).iterator().next();
+    }
+
+    private List<Record> records() {
+        var records = new ArrayList<Record>();
+        sets.values().forEach(records::addAll);
+        records.remove(soa());
+        return records;
+    }
+
     private void raiseSerial() {
-        var soa = (SOARecord) set(new Question(apex, Type.SOA)).iterator().next();
+        SOARecord soa = soa();
         SOARecord raised = Serial.in(soa, Serial.next(soa.getSerial(), LocalDate.EPOCH));
         sets.put(new Question(apex, Type.SOA), new LinkedHashSet<>(List.of(raised)));
+        history.put(raised.getSerial(), new State(raised, records()));
     }
 
     private Reaction answer(Message query) {
@@ -197,15 +226,37 @@ public final class FakePrimary implements FakeDns.Script {
 
     /** Two messages: the second has the last record of the zone and the SOA again. */
     private Reaction transfer(Message query) throws IOException {
-        var records = new ArrayList<Record>();
-        sets.values().forEach(records::addAll);
-        Record soa = set(new Question(apex, Type.SOA)).iterator().next();
-        records.remove(soa);
-        records.addFirst(soa);
-        records.addLast(soa);
+        List<Record> records = records();
+        records.addFirst(soa());
+        records.addLast(soa());
+        return send(query, records);
+    }
+
+    /** The changes since the serial of the client in one step (RFC 1995, section 4). */
+    private Reaction incrementalTransfer(Message query) throws IOException {
+        var known = (SOARecord) query.getSection(Section.AUTHORITY).getFirst();
+        State before = history.get(known.getSerial());
+        if (before == null || !keepsHistory) {
+            return transfer(query);
+        }
+        var sent = new ArrayList<Record>(List.of(soa()));
+        if (known.getSerial() != soa().getSerial()) {
+            List<Record> now = records();
+            sent.add(before.soa());
+            sent.addAll(before.records());
+            sent.removeAll(now);
+            sent.add(soa());
+            now.removeAll(before.records());
+            sent.addAll(now);
+            sent.add(soa());
+        }
+        return send(query, sent);
+    }
+
+    private Reaction send(Message query, List<Record> records) throws IOException {
         var stream = new ByteArrayOutputStream();
         var out = new DataOutputStream(stream);
-        int half = records.size() - 2;
+        int half = Math.max(1, records.size() - 2);
         for (List<Record> part :
                 List.of(records.subList(0, half), records.subList(half, records.size()))) {
             var message = new Message(query.getHeader().getID());
