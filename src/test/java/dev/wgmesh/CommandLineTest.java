@@ -69,6 +69,15 @@ class CommandLineTest {
                     "lan of mine",
                     "the answer is no");
 
+    /** A machine that wg-quick connects. */
+    private static final String QUICK =
+            """
+            # node-d.example.com
+            [Interface]
+            PrivateKey = mMuQ3IW0f3D9uLPN0QOmLeGcyNeARkTdOoHJU13JMVQ=
+            Address = 10.0.0.4/24
+            """;
+
     @TempDir Path folder;
 
     @Test
@@ -136,6 +145,7 @@ class CommandLineTest {
         Files.copy(zones.resolve("example.com.zone"), here.resolve("copy.zone"));
         Files.writeString(here.resolve("settings.json"), "{}");
         Files.writeString(here.resolve("facts.json"), FACTS);
+        Files.writeString(here.resolve("d.conf"), QUICK);
         if (call.contains(" receipt.json")) {
             new CommandFixture(here).run(COMMITTED.split(" "));
         }

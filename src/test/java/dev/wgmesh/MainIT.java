@@ -42,6 +42,7 @@ class MainIT {
                     "down _p2p.example.com --state-dir none --interface none0 --nope",
                     "export node-a.example.com --format wg",
                     "help join",
+                    "import missing.conf",
                     "init _p2p.eu.example.com --pool 10.9.0.0/24 --psk-mode optional -n",
                     "join node-d.example.com --public-key " + KEY + " -n",
                     "keygen --out zones",

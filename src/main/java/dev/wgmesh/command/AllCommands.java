@@ -13,6 +13,7 @@ public final class AllCommands {
                 .with("init", InitCommand.SUMMARY, InitCommand::new)
                 .with("allocate", AllocateCommand.SUMMARY, AllocateCommand::new)
                 .with("join", JoinCommand.SUMMARY, JoinCommand::new)
+                .with("import", ImportCommand.SUMMARY, ImportCommand::new)
                 .with("leave", LeaveCommand.SUMMARY, LeaveCommand::new)
                 .with("set", SetCommand.SUMMARY, SetCommand::new)
                 .with("set-policy", SetPolicyCommand.SUMMARY, SetPolicyCommand::new)

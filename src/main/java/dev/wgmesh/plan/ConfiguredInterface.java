@@ -1,6 +1,7 @@
 package dev.wgmesh.plan;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.IpAddress;
 import java.util.List;
 import java.util.Optional;
@@ -27,5 +28,17 @@ public record ConfiguredInterface(
         addresses = List.copyOf(addresses);
         others = List.copyOf(others);
         peers = List.copyOf(peers);
+    }
+
+    /** Returns the configuration of an interface that runs. */
+    public static ConfiguredInterface of(DeviceState device) {
+        return new ConfiguredInterface(
+                Optional.empty(),
+                device.key(),
+                device.addresses(),
+                Optional.of(device.port()).filter(port -> port > 0),
+                Optional.of(device.mtu()),
+                List.of(),
+                device.peers().stream().map(ConfiguredPeer::of).toList());
     }
 }

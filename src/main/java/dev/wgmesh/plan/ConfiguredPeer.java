@@ -1,6 +1,9 @@
 package dev.wgmesh.plan;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import java.time.Duration;
 import java.util.List;
@@ -24,5 +27,16 @@ public record ConfiguredPeer(
         boolean hasPresharedKey) {
     public ConfiguredPeer {
         allowedIps = List.copyOf(allowedIps);
+    }
+
+    static ConfiguredPeer of(PeerState state) {
+        Peer peer = state.peer();
+        return new ConfiguredPeer(
+                Optional.empty(),
+                peer.key(),
+                peer.endpoint().map(Endpoint::toString),
+                peer.allowedIps(),
+                peer.keepalive(),
+                state.presharedKey());
     }
 }

@@ -45,6 +45,7 @@ public final class WgQuickReader {
     private final InterfaceSettings settings = new InterfaceSettings();
     private Optional<PeerSettings> peer = Optional.empty();
     private Optional<String> comment = Optional.empty();
+    private boolean isName;
     private boolean hasInterface;
     private boolean hasSection;
     private int line;
@@ -86,8 +87,11 @@ public final class WgQuickReader {
     public static ConfiguredInterface read(String text, String file) {
         var reader = new WgQuickReader(file);
         text.lines().forEach(reader::line);
+        if (reader.isName) {
+            reader.nameSection();
+        }
         reader.endPeer();
-        if (!reader.hasInterface && reader.problems.isEmpty()) {
+        if (!reader.hasInterface) {
             throw Failure.input(
                     file,
                     "has no [Interface] section",
@@ -121,19 +125,26 @@ public final class WgQuickReader {
     }
 
     /**
-     * The last comment before a section names it, or {@code Name = HOST} in a comment within it. An
-     * empty line separates a comment from the section after it.
+     * A comment that may name a section: the one before it, the first one in it, or {@code Name =
+     * HOST} anywhere in it. An empty line separates a comment from what follows.
      */
     private void comment(String text) {
         Matcher name = NAME.matcher(text);
-        boolean isName = name.matches();
-        String word = isName ? name.group(1) : text;
-        if (isName && peer.isPresent()) {
-            peer.get().comment = Optional.of(word);
-        } else if (isName && hasSection) {
-            settings.comment = Optional.of(word);
+        isName = name.matches();
+        comment = Optional.of(isName ? name.group(1) : text).filter(it -> !it.isEmpty());
+    }
+
+    private void nameSection() {
+        if (peer.isPresent()) {
+            PeerSettings current = peer.get();
+            if (isName || current.comment.isEmpty() && current.key.isEmpty()) {
+                current.comment = comment.or(() -> current.comment);
+            }
+        } else if (isName || settings.comment.isEmpty() && settings.key.isEmpty()) {
+            settings.comment = comment.or(() -> settings.comment);
         }
-        comment = Optional.of(word).filter(it -> !it.isEmpty());
+        comment = Optional.empty();
+        isName = false;
     }
 
     private void section(String text) {
@@ -151,6 +162,7 @@ public final class WgQuickReader {
         }
         hasSection = true;
         comment = Optional.empty();
+        isName = false;
     }
 
     private void endPeer() {
@@ -175,7 +187,7 @@ public final class WgQuickReader {
     }
 
     private void setting(String text) {
-        comment = Optional.empty();
+        nameSection();
         int equals = text.indexOf('=');
         String name = (equals < 0 ? text : text.substring(0, equals)).strip();
         String value = equals < 0 ? "" : text.substring(equals + 1).strip();

@@ -214,6 +214,22 @@ class SchemaTest {
     }
 
     @Test
+    void an_import() throws IOException {
+        Files.writeString(
+                folder.resolve("a.conf"),
+                """
+                # node-d.example.com
+                [Interface]
+                PrivateKey = %s
+                Address = 10.0.0.9/24
+                """
+                        .formatted(PrivateKey.generate(new Random(1)).reveal()));
+        String call = "import a.conf --mesh _p2p.example.com -o json";
+        fits("import", 0, screen().run((call + " -n").split(" ")));
+        fits("import", 0, screen().run(call.split(" ")));
+    }
+
+    @Test
     void a_pass_and_its_removal() throws IOException {
         PrivateKey key = PrivateKey.generate(new Random(1));
         KeyFile.create(folder.resolve("a.key"), key);
