@@ -21,7 +21,6 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,11 +171,18 @@ public final class MeshFixture {
     }
 
     private static List<String> all(String[] words, String field) {
-        return Arrays.stream(words)
-                .filter(w -> w.startsWith(field + "="))
-                .flatMap(w -> Arrays.stream(w.substring(field.length() + 1).split(",")))
-                .filter(w -> !w.isEmpty())
-                .toList();
+        var values = new ArrayList<String>();
+        String start = field + "=";
+        for (String word : words) {
+            if (word.startsWith(start)) {
+                for (String value : word.substring(start.length()).split(",")) {
+                    if (!value.isEmpty()) {
+                        values.add(value);
+                    }
+                }
+            }
+        }
+        return values;
     }
 
     private static <T> DnsAnswer<T> failed() {

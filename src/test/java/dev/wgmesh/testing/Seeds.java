@@ -10,9 +10,10 @@ public final class Seeds {
 
     /** Runs {@code property} with the seeds 0 to {@code runs - 1}. */
     public static void check(int runs, Consumer<RandomGenerator> property) {
+        var generators = RandomGeneratorFactory.of("L64X128MixRandom");
         for (long seed = 0; seed < runs; seed++) {
             try {
-                property.accept(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+                property.accept(generators.create(seed));
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }

@@ -383,7 +383,11 @@ public final class SimulatedNode {
     }
 
     public DevicePlan pass(Mesh mesh) {
-        DevicePlan plan = plan(mesh);
+        return carryOut(plan(mesh));
+    }
+
+    /** Carries out a plan of {@link #plan} for this node as it is now, and remembers it. */
+    public DevicePlan carryOut(DevicePlan plan) {
         exists |= plan.create().isPresent();
         plan.changes().forEach(c -> apply(c.change()));
         state = plan.stateAfter();
