@@ -66,6 +66,7 @@ final class VirtualNode {
     private final PrivateKey own;
     private final MemoryDevice memory = new MemoryDevice("wg0", AROUND);
     private final Map<String, String> members = new TreeMap<>();
+    private Optional<Mesh> decoded = Optional.empty();
     private final Set<PublicKey> dead = new TreeSet<>();
     private Instant now = START;
     private Instant end = START;
@@ -151,6 +152,13 @@ final class VirtualNode {
         if (dnsFails()) {
             throw Failure.unreadable(name + " TXT", "no answer", "wait");
         }
+        Mesh mesh = decoded.orElseGet(() -> decode(name));
+        decoded = Optional.of(mesh);
+        return mesh;
+    }
+
+    /** Returns the mesh of the zone as it is now; a reading of the same zone gives the same one. */
+    private Mesh decode(MeshName name) {
         var zone =
                 new StringBuilder(
                         """
@@ -168,6 +176,7 @@ final class VirtualNode {
     }
 
     private void join(String letter) {
+        decoded = Optional.empty();
         int number = letter.charAt(0) - 'a' + 1;
         members.put(
                 letter,
@@ -217,6 +226,7 @@ final class VirtualNode {
                 // one at a time: the guard would hold more back
                 if (members.size() > 4) {
                     members.remove(letter);
+                    decoded = Optional.empty();
                 }
             }
             case 2 -> dnsFailsUntil = now.plusSeconds(random.nextInt(1200));

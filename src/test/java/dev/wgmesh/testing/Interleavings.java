@@ -74,8 +74,11 @@ public final class Interleavings {
     private final Law law;
     private final Map<List<Object>, Step> moves = new HashMap<>();
     private final Map<String, ZoneState> zones = new HashMap<>();
-    private final Map<List<Object>, Optional<ZoneState>> applied = new HashMap<>();
+    private final Map<ZonePlan, ZonePlan> plans = new HashMap<>();
+    private final Map<Attempt, Optional<ZoneState>> applied = new HashMap<>();
+    private final Map<Attempt, ExpectedState> checked = new HashMap<>();
     private final Set<List<ZoneState>> judged = new HashSet<>();
+    private final Set<List<List<?>>> judgedEnds = new HashSet<>();
     private final Set<State> seen = new HashSet<>();
     private long ends;
 
@@ -150,6 +153,10 @@ public final class Interleavings {
         return zones.computeIfAbsent(text(contents), _ -> new ZoneState(contents));
     }
 
+    private ZonePlan known(ZonePlan plan) {
+        return plans.computeIfAbsent(plan, _ -> plan);
+    }
+
     private static String text(ZoneContents zone) {
         return zone.rrsets().values().stream()
                 .filter(set -> set.question().type() != Type.SOA)
@@ -157,8 +164,31 @@ public final class Interleavings {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** A message of a writer that may still arrive. */
-    private record DelayedCommit(int writer, ZonePlan plan) {}
+    /** A plan that meets a state of its zone; equal plans are one object, as equal states are. */
+    private record Attempt(ZoneState zone, ZonePlan plan) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Attempt(ZoneState z, ZonePlan p) && z == zone && p == plan;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(zone) + System.identityHashCode(plan);
+        }
+    }
+
+    /** A message of a writer that may still arrive; equal plans are one object. */
+    private record DelayedCommit(int writer, ZonePlan plan) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof DelayedCommit(int w, ZonePlan p) && w == writer && p == plan;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * writer + System.identityHashCode(plan);
+        }
+    }
 
     /** The zones, the writers, and messages that may still arrive. */
     private record State(
@@ -222,7 +252,10 @@ public final class Interleavings {
         }
         if (outcomes.size() == writers.size() && state.late().isEmpty()) {
             ends++;
-            law.checkEnd(state.snapshot(), outcomes);
+            if (judgedEnds.add(
+                    List.of(List.copyOf(state.zones().values()), List.copyOf(outcomes)))) {
+                law.checkEnd(state.snapshot(), outcomes);
+            }
         }
         for (DelayedCommit message : state.late()) {
             State without = state.without(message);
@@ -256,7 +289,7 @@ public final class Interleavings {
     /** The state after the server has done it; empty where a condition does not hold. */
     private Optional<State> apply(State state, ZonePlan plan) {
         ZoneState zone = state.zones().get(plan.zone());
-        return applied.computeIfAbsent(List.of(zone, plan), _ -> apply(zone, plan))
+        return applied.computeIfAbsent(new Attempt(zone, plan), _ -> apply(zone, plan))
                 .map(state::with);
     }
 
@@ -267,8 +300,11 @@ public final class Interleavings {
                 : Optional.empty();
     }
 
-    private static State check(State state, int writer, ZonePlan plan) {
-        ExpectedState aftermath = ExpectedState.of(state.zones().get(plan.zone()).contents, plan);
+    private State check(State state, int writer, ZonePlan plan) {
+        ZoneState zone = state.zones().get(plan.zone());
+        ExpectedState aftermath =
+                checked.computeIfAbsent(
+                        new Attempt(zone, plan), _ -> ExpectedState.of(zone.contents, plan));
         return state.with(writer, state.writers().get(writer).and(aftermath));
     }
 
@@ -285,7 +321,13 @@ public final class Interleavings {
         try {
             return new Step.End(writer.run(replay, replay));
         } catch (StepReached pause) {
-            return pause.move;
+            return switch (pause.move) {
+                case Step.Commit(ZonePlan plan) -> new Step.Commit(known(plan));
+                case Step.Check(ZonePlan plan) -> new Step.Check(known(plan));
+                case Step.Read read -> read;
+                case Step.ReadSnapshot read -> read;
+                case Step.End end -> end;
+            };
         } catch (Failure failure) {
             return new Step.End(failure.kind() + " " + failure.getMessage());
         } catch (InterruptedException e) {
