@@ -36,7 +36,7 @@ public final class ConfinedFolder {
         return new ConfinedFolder(folder, maxOctets(HeapLimit.ofProcess()));
     }
 
-    /** Returns the octets of the largest file: it is held three times while it is read. */
+    /** Returns the octets of the largest file: its text is held three times while it is edited. */
     private static int maxOctets(HeapLimit heap) {
         return (int) Math.min(MAX_OCTETS, heap.most() / 4);
     }
@@ -183,18 +183,30 @@ public final class ConfinedFolder {
         }
     }
 
+    /** Reads into one array, of which the text is made without a copy: a zone file may be large. */
     private String read(Path file, Path real) throws IOException {
         requireRegular(file, real);
-        byte[] octets;
-        try (InputStream in = Files.newInputStream(real)) {
-            octets = in.readNBytes(maxOctets);
-            if (in.read() >= 0) {
-                throw Failure.unreadable(
-                        file.toString(),
-                        "is larger than " + maxOctets + " octets",
-                        "split the file");
-            }
+        long size = Files.size(real);
+        if (size > maxOctets) {
+            throw tooLarge(file);
         }
-        return new String(octets, StandardCharsets.ISO_8859_1);
+        // a file of /proc says that it is empty, and may have no end
+        String text = size > 0 ? Files.readString(real, StandardCharsets.ISO_8859_1) : head(real);
+        if (text.length() > maxOctets) {
+            throw tooLarge(file);
+        }
+        return text;
+    }
+
+    /** Returns the text of a file up to one octet more than the largest file has. */
+    private String head(Path real) throws IOException {
+        try (InputStream in = Files.newInputStream(real)) {
+            return new String(in.readNBytes(maxOctets + 1), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private Failure tooLarge(Path file) {
+        return Failure.unreadable(
+                file.toString(), "is larger than " + maxOctets + " octets", "split the file");
     }
 }
