@@ -6,6 +6,7 @@ import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
+import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.EndpointRequest;
 import dev.wgmesh.model.HostName;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh join node-d.example.com",
             "  wg-mesh join node-d.example.com --endpoint 203.0.113.204 --site home",
             "  wg-mesh join node-e.example.net --mesh _p2p.example.com --nat yes",
+            "  wg-mesh join phone.example.com --phone",
             "  wg-mesh join node-d.example.com --emit"
         })
 final class JoinCommand implements Subcommand {
@@ -84,6 +86,7 @@ final class JoinCommand implements Subcommand {
     List<EndpointRequest> endpoints = List.of();
 
     @Mixin MetadataOptions metadata = new MetadataOptions();
+    @Mixin PhoneSetup phone = new PhoneSetup();
     @Mixin TtlOption ttl = new TtlOption();
     @Mixin ConsentOption consent = new ConsentOption();
     @Mixin SignOption sign = new SignOption();
@@ -93,10 +96,16 @@ final class JoinCommand implements Subcommand {
     public ExitCode run(CommandSession session) throws InterruptedException {
         HostName joining = host.orElseThrow();
         JoinKey.requireOne(key, publicKey);
-        Metadata described = metadata.of(joining);
+        Metadata described = phone.metadata(metadata.of(joining));
         Locations places = session.locations(write.flags());
         MeshName list = places.meshOf(joining, mesh.or(session.shellState()::currentMesh));
-        JoinKey joinKey = JoinKey.of(session, joining, key, publicKey);
+        Optional<PrivateKey> unsaved =
+                Optional.of(session.hostEnvironment())
+                        .filter(_ -> phone.phone && key.isEmpty())
+                        .map(environment -> PrivateKey.generate(environment.randomness()));
+        JoinKey joinKey =
+                unsaved.map(JoinKey::unsaved)
+                        .orElseGet(() -> JoinKey.of(session, joining, key, publicKey));
         var request =
                 new JoinRequest(
                         joining,
@@ -110,6 +119,7 @@ final class JoinCommand implements Subcommand {
         var hosting = new ConfiguredHosting(session, places);
         Signing signing = sign.signing(session);
         var change = ChangeReport.ofMember(session, write, hosting, request.list().list(), joining);
+        phone.check(session, change.isPlanned(), publicKey);
         if (change.isPlanned()) {
             JoinResult joined = new Join(hosting, request, signing).plan();
             boolean keeps = !write.isOnlyShown() && joined.key().equals(joinKey.request().key());
@@ -126,7 +136,11 @@ final class JoinCommand implements Subcommand {
                 };
         JoinResult joined =
                 new Join(hosting, request, signing).run(write.patience(session), listener, keepKey);
-        return change.done(joined.change().result(), () -> document(joined), text(joined));
+        ExitCode exit = change.done(joined.change().result(), () -> document(joined), text(joined));
+        if (phone.phone) {
+            phone.show(session, write.flags(), joining, list, unsaved, key, joined.key());
+        }
+        return exit;
     }
 
     private static JsonDocument document(JoinResult joined) {

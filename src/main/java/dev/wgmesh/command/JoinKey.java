@@ -33,6 +33,11 @@ record JoinKey(KeyRequest request, Runnable onKeep) {
         return key;
     }
 
+    /** Returns a fresh key that is kept in no file: the caller shows its private key. */
+    static JoinKey unsaved(PrivateKey key) {
+        return new JoinKey(new KeyRequest.GeneratedKey(key.publicKey()), () -> {});
+    }
+
     /** Returns the key files of a host in the working directory. */
     static KeyFiles keyFiles(CommandSession session, HostName host) {
         return KeyFiles.of(session.hostEnvironment().directory(), host.text());

@@ -9,6 +9,7 @@ import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.decoder.Decoder;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.testing.CommandFixture;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code export}: each format, QR codes, and the comparison of a file with DNS. */
 class ExportCommandTest {
     private static final String PHONE = "phone.example.com";
+
+    private static final String NODE_A_KEY = "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=";
 
     @TempDir Path folder;
     private ExampleZones example = new ExampleZones(Path.of(""));
@@ -220,6 +223,13 @@ class ExportCommandTest {
     @Test
     void the_qr_code_on_a_terminal_is_read_as_the_configuration() throws Exception {
         List<String> lines = export(PHONE + " --key phone.key --qr").lines().toList();
+        assertEquals(
+                withoutComments(export(PHONE + " --key phone.key")),
+                terminalCode(lines).replace(key(), "KEY"));
+    }
+
+    /** Reads a QR code of block characters. */
+    private static String terminalCode(List<String> lines) throws Exception {
         int side = lines.getFirst().length();
         var modules = new BitMatrix(side - 8);
         for (int y = 0; y < side - 8; y++) {
@@ -231,9 +241,7 @@ class ExportCommandTest {
                 }
             }
         }
-        assertEquals(
-                withoutComments(export(PHONE + " --key phone.key")),
-                new Decoder().decode(modules).getText().replace(key(), "KEY"));
+        return new Decoder().decode(modules).getText();
     }
 
     @Test
@@ -246,6 +254,12 @@ class ExportCommandTest {
         var shown = example.run("export " + PHONE + " --key phone.key --qr");
         assertEquals(2, shown.exit(), shown.err());
         assertTrue(shown.err().contains("for 22 peers does not fit a QR code"), shown.err());
+        var tablet =
+                new CommandFixture(folder)
+                        .randomness(new Random(99))
+                        .run("join", "tablet.example.com", "--phone");
+        assertEquals(0, tablet.exit(), tablet.err());
+        assertTrue(tablet.out().contains("\nPrivateKey = "), tablet.out());
     }
 
     @Test
@@ -315,6 +329,40 @@ class ExportCommandTest {
         assertEquals(4, shown.exit(), shown.err());
         assertEquals("", shown.out());
         assertTrue(shown.err().contains("other.key: has the public key "), shown.err());
+    }
+
+    @Test
+    void join_sets_up_a_phone_in_one_step_and_keeps_its_key_nowhere() throws Exception {
+        var random = new Random(9);
+        var fixture = new CommandFixture(folder).randomness(random);
+        var joined = fixture.run("join", "tablet.example.com", "--phone");
+        assertEquals(0, joined.exit(), joined.err());
+        assertFalse(Files.exists(folder.resolve("tablet.example.com.key")));
+        List<String> lines = joined.out().lines().toList();
+        assertTrue(lines.getFirst().startsWith("tablet.example.com joined"), joined.out());
+        String read = terminalCode(lines.subList(2, lines.size()));
+        assertTrue(read.contains("Address = 10.0.0.5/32"), read);
+        example.write("tablet.conf", read);
+        assertEquals(
+                "tablet.conf fits the mesh\n", export("tablet.example.com --compare tablet.conf"));
+        assertTrue(example.run("show tablet.example.com").out().contains("nat        yes"));
+        var again = fixture.run("join", "tablet.example.com", "--phone");
+        assertEquals(4, again.exit(), again.err());
+        assertTrue(again.err().contains("has joined already, with the public key"), again.err());
+        var kept = fixture.run("join", "pad.example.com", "--phone", "--key", "pad.key");
+        assertEquals(0, kept.exit(), kept.err());
+        assertEquals(
+                kept.out().lines().skip(2).toList(),
+                fixture.run("join", "pad.example.com", "--phone", "--key", "pad.key")
+                        .out()
+                        .lines()
+                        .skip(2)
+                        .toList());
+        for (String wrong : List.of("-n", "--emit", "-o json", "--public-key " + NODE_A_KEY)) {
+            var shown = example.run("join x.example.com --phone " + wrong);
+            assertEquals(2, shown.exit(), wrong + shown.err());
+            assertTrue(shown.err().contains("cannot be combined"), wrong + shown.err());
+        }
     }
 
     @Test
