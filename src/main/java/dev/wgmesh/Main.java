@@ -65,7 +65,7 @@ public final class Main {
                 Programs.system(System.getenv()),
                 Path.of(""),
                 new ProcessSignals(),
-                Path.of("/proc"),
+                Path.of("/"),
                 isRoot());
     }
 

@@ -28,6 +28,7 @@ record ArchitectureRules(String root) {
                     List.of("cli"),
                     List.of("apply", "provision", "serve", "config"),
                     List.of("dns", "provider", "device", "observe", "render"),
+                    List.of("diagnosis"),
                     List.of("plan", "validate"),
                     List.of("zone", "mesh"),
                     List.of("lock"),
@@ -39,7 +40,7 @@ record ArchitectureRules(String root) {
 
     /** The packages that decide and never act. */
     private static final List<String> CORE =
-            List.of("plan", "validate", "zone", "mesh", "lock", "model");
+            List.of("diagnosis", "plan", "validate", "zone", "mesh", "lock", "model");
 
     /** What asks nothing of the outside: copies, the version of the language, the heap. */
     private static final Set<String> HARMLESS =

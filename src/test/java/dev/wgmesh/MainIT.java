@@ -39,6 +39,7 @@ class MainIT {
                     "completion bash",
                     "config show",
                     "diff",
+                    "doctor _p2p.example.com --key none.key --state-dir none --interface none0",
                     "down _p2p.example.com --state-dir none --interface none0 --nope",
                     "export node-a.example.com --format wg",
                     "help join",

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param randomness cryptographically strong
  * @param environment variables of the process
  * @param directory the working directory; the empty path is the process's own
- * @param processes the folder of the kernel's information about processes: {@code /proc}
+ * @param files the folder of the machine's files: {@code /}
  * @param isRoot whether the process runs as root, by its user id
  */
 public record HostEnvironment(
@@ -24,10 +24,15 @@ public record HostEnvironment(
         Programs programs,
         Path directory,
         Signals signals,
-        Path processes,
+        Path files,
         boolean isRoot) {
     public HostEnvironment {
         environment = Map.copyOf(environment);
+    }
+
+    /** Returns the folder of the kernel's information about processes: {@code /proc}. */
+    public Path processes() {
+        return files.resolve("proc");
     }
 
     /** Returns a variable that is set and not empty. */
@@ -45,21 +50,13 @@ public record HostEnvironment(
                 programs,
                 directory,
                 signals,
-                processes,
+                files,
                 isRoot);
     }
 
     /** Returns the same environment with other programs. */
     public HostEnvironment with(Programs others) {
         return new HostEnvironment(
-                clock,
-                randomness,
-                streams,
-                environment,
-                others,
-                directory,
-                signals,
-                processes,
-                isRoot);
+                clock, randomness, streams, environment, others, directory, signals, files, isRoot);
     }
 }

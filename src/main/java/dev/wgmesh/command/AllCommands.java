@@ -30,6 +30,7 @@ public final class AllCommands {
                 .with("status", StatusCommand.SUMMARY, StatusCommand::new)
                 .with("why", WhyCommand.SUMMARY, WhyCommand::new)
                 .with("export", ExportCommand.SUMMARY, ExportCommand::new)
+                .with("doctor", DoctorCommand.SUMMARY, DoctorCommand::new)
                 .with("trust", TrustCommand.SUMMARY, TrustCommand::new)
                 .with("down", DownCommand.SUMMARY, DownCommand::new)
                 .with("lock", LockCommand.SUMMARY, LockCommand::new)

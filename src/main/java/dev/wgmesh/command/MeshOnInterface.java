@@ -4,6 +4,7 @@ import dev.wgmesh.apply.StateFolder;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import java.util.List;
+import java.util.Optional;
 
 /** The mesh of a command about an interface, where the command names none. */
 final class MeshOnInterface {
@@ -15,6 +16,20 @@ final class MeshOnInterface {
      * @throws Failure INPUT where there is none, or several
      */
     static MeshName of(StateFolder states, String device) {
+        return find(states, device)
+                .orElseThrow(() ->
+                        Failure.input(
+                                "interface " + device,
+                                "has no mesh: apply has not run on it",
+                                "run wg-mesh apply MESH, or name the interface: -i NAME"));
+    }
+
+    /**
+     * Returns the mesh that apply set up on the interface; empty where there is none.
+     *
+     * @throws Failure INPUT where there are several
+     */
+    static Optional<MeshName> find(StateFolder states, String device) {
         List<MeshName> meshes =
                 states.meshes().stream()
                         .filter(it -> it.device().equals(device))
@@ -27,12 +42,6 @@ final class MeshOnInterface {
                             + String.join(", ", meshes.stream().map(MeshName::text).toList()),
                     "name one: --mesh " + meshes.getFirst());
         }
-        return meshes.stream()
-                .findFirst()
-                .orElseThrow(() ->
-                        Failure.input(
-                                "interface " + device,
-                                "has no mesh: apply has not run on it",
-                                "run wg-mesh apply MESH, or name the interface: -i NAME"));
+        return meshes.stream().findFirst();
     }
 }

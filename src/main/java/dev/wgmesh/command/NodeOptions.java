@@ -194,7 +194,10 @@ final class NodeOptions {
 
         Device open(CommandSession session, CommandLog log) {
             return DeviceFactory.system(
-                    name, session.hostEnvironment().programs(), log, DeviceFactory.RESOLV_CONF);
+                    name,
+                    session.hostEnvironment().programs(),
+                    log,
+                    session.hostEnvironment().files().resolve(DeviceFactory.RESOLV_CONF));
         }
 
         /** Reports changes of this node's network until it is closed. */

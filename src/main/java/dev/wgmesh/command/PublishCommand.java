@@ -114,7 +114,9 @@ final class PublishCommand implements Subcommand {
                                 device,
                                 session.hostEnvironment().programs(),
                                 CommandLog.NONE,
-                                DeviceFactory.RESOLV_CONF)
+                                session.hostEnvironment()
+                                        .files()
+                                        .resolve(DeviceFactory.RESOLV_CONF))
                         .read();
         DeviceState actual =
                 node.device()

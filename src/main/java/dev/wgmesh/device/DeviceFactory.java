@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** Creates devices. */
 public final class DeviceFactory {
-    /** The file with a node's resolvers (resolv.conf(5)). */
-    public static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+    /** The file with a node's resolvers (resolv.conf(5)), below the folder of its files. */
+    public static final Path RESOLV_CONF = Path.of("etc/resolv.conf");
 
     /** An interface name that Linux accepts (dev_valid_name) and that is not an option or path. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.=+-]{0,14}");

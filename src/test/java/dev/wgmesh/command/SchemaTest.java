@@ -269,6 +269,8 @@ class SchemaTest {
         fits("problems", 3, screen().programs(mended).run(here.split(" ")));
         fits("why", 1, screen().programs(mended).run((why + " --state-dir state").split(" ")));
         fits("why", 0, screen().run("why", NODE_A, "node-b.example.com", "-o", "json"));
+        String doctor = "doctor --state-dir state --zones zones -o json";
+        fits("doctor", 1, screen().programs(mended).run(doctor.split(" ")));
         String down = "down _p2p.example.com --state-dir state -o json";
         fits("down", 0, screen().programs(present).run(down.split(" ")));
     }

@@ -71,7 +71,7 @@ final class ScriptedNode {
         member("h", "10.0.0.8", "h AAAA 2001:db8::8", "h A 203.0.113.208");
     }
 
-    private static String peer(String name, String endpoint, String ip, int age, int rx, int tx) {
+    static String peer(String name, String endpoint, String ip, int age, int rx, int tx) {
         long handshake = age < 0 ? 0 : NOW.minusSeconds(age).getEpochSecond();
         return "%s\t(none)\t%s\t%s/32\t%d\t%d\t%d\toff\n"
                 .formatted(MeshFixture.key(name), endpoint, ip, handshake, rx, tx);

@@ -47,6 +47,7 @@ class ReadmeIT {
                     Map.entry("wg-mesh why node-b.example.com", "StatusIT"),
                     Map.entry("wg-mesh export phone.example.com --key phone.key --qr", "ExportIT"),
                     Map.entry("wg-mesh import", "ImportIT"),
+                    Map.entry("wg-mesh doctor", "DoctorIT"),
                     Map.entry("wg-mesh serve zones", "ServeCommandTest"),
                     Map.entry("wg-mesh shell", "PromptIT"),
                     Map.entry("wg-mesh help COMMAND", "WgMeshTest"),

@@ -154,7 +154,7 @@ public final class CommandFixture {
                 programs,
                 directory,
                 signals,
-                directory.resolve("proc"),
+                directory,
                 root);
     }
 
