@@ -28,7 +28,7 @@ final class PhoneSetup {
     @OptionGroup.In(OptionGroup.CHANGE)
     @Option(
             names = "--phone",
-            description = "Show a QR code; keep the private key only with --key.")
+            description = "Show a QR code; only --key keeps the private key.")
     boolean phone;
 
     /**

@@ -15,7 +15,7 @@ final class SignOption {
     @Option(
             names = "--sign",
             paramLabel = "KEYFILE",
-            description = "Sign the records, for 90 days, with this signing key.")
+            description = "Sign the records for 90 days with this key file.")
     Optional<Path> sign = Optional.empty();
 
     /**
