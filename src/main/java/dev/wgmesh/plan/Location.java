@@ -124,9 +124,10 @@ public sealed interface Location {
 
         @Override
         public Folder completedFrom(Host configured) {
-            return new Folder(
-                    folder,
-                    configured instanceof Folder other ? other.commands : FileCommands.NONE);
+            // as that one spells the path: a file that is read by two paths is parsed twice
+            return configured instanceof Folder other && other.agreesWith(this)
+                    ? other
+                    : new Folder(folder);
         }
 
         @Override

@@ -61,6 +61,14 @@ class RollbackCommandTest {
         assertEquals(0, again.exit());
     }
 
+    @Test
+    void a_file_that_flags_and_the_receipt_spell_differently_is_read_by_the_path_of_the_flags() {
+        example.run("join node-d.example.com");
+        var shown = example.run("rollback " + RECEIPT + " --zones ./zones --yes");
+        assertEquals(0, shown.exit(), shown.err());
+        assertTrue(shown.out().contains("committed to " + folder + "/./zones/example.com.zone"));
+    }
+
     private String members() {
         return example.run("list").out();
     }

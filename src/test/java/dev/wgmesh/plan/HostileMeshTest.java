@@ -111,9 +111,7 @@ class HostileMeshTest {
      */
     private static void assertSettles(SimulatedNode node, Mesh mesh, List<String> victims) {
         int passes = 1;
-        for (DevicePlan next = node.plan(mesh);
-                !next.changes().isEmpty();
-                next = node.plan(mesh)) {
+        for (DevicePlan next = node.plan(mesh); !next.changes().isEmpty(); next = node.plan(mesh)) {
             DevicePlan plan = next;
             assertTrue(++passes <= MOST_PASSES, () -> "no end of passes: " + plan);
             assertNothingTaken(node, node.carryOut(plan), victims);
