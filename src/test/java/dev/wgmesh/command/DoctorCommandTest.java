@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,91 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Output and exit codes of {@code doctor}, with scripted tools and files. */
 class DoctorCommandTest {
-    private static final String B =
-            ScriptedNode.peer("b", "203.0.113.202:51820", "10.0.0.2", 12, 9, 9);
-
     @TempDir Path folder;
+    private ExaminedNode examined;
     private ScriptedNode node;
 
     @BeforeEach
     void healthy() throws IOException {
-        node = new ScriptedNode(folder);
-        node.member("b", "10.0.0.2", "b A 203.0.113.202");
-        node.apply("");
-        node.device(B, true);
-        write("/etc/resolv.conf", "nameserver 192.0.2.53\n");
-        Path unit = Path.of("examples/wg-mesh@.service");
-        write("/etc/systemd/system/wg-mesh@.service", Files.readString(unit));
-        write("/etc/systemd/system/multi-user.target.wants/wg-mesh@_p2p.example.com.service", "");
-        tools();
+        examined = new ExaminedNode(folder);
+        node = examined.node;
     }
-
-    /** Scripts the tools besides {@code ip} and {@code wg}, as on a healthy machine. */
-    private void tools() {
-        node.programs
-                .prints("timedatectl", "yes\n")
-                .prints("nft -j list ruleset", "{\"nftables\": []}");
-    }
-
-    private void write(String path, String text) throws IOException {
-        Path file = folder.resolve(path.substring(1));
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-    }
-
-    private CommandOutput doctor(String... more) {
-        var words = new ArrayList<>(List.of("--zones", "zones"));
-        words.addAll(List.of(more));
-        return node.run(node.fixture(), "doctor", words.toArray(String[]::new));
-    }
-
-    /** Returns the exit code, and what is not ok. */
-    private String faults(String... more) {
-        CommandOutput shown = doctor(more);
-        var text = new StringBuilder(shown.exit() + "\n");
-        boolean bad = false;
-        for (String line : shown.out().lines().skip(2).toList()) {
-            boolean isResult = !line.startsWith("  ") && !line.isEmpty();
-            bad = isResult ? !line.startsWith("ok ") : bad && !line.isEmpty();
-            boolean isCount = line.matches("[0-9].*");
-            text.append(bad && !isCount ? line + "\n" : "");
-        }
-        return text.toString();
-    }
-
-    private void zone(String line) throws IOException {
-        Path file = folder.resolve("zones/example.com.zone");
-        Files.writeString(file, Files.readString(file) + line + "\n");
-    }
-
-    /** Replaces the interface: peers, and the JSON of addresses that follow {@code wg0}. */
-    private void device(String dump, String wg0, String more) {
-        String link =
-                """
-                {"ifname":"eth0","flags":["UP"],"mtu":1500,
-                 "addr_info":[{"family":"inet","local":"198.51.100.10","prefixlen":24}]}
-                """;
-        node.programs =
-                new ScriptedPrograms()
-                        .network(
-                                "[" + link + wg0 + more + "]",
-                                """
-                                [{"dst":"default","gateway":"198.51.100.1","dev":"eth0"},
-                                 {"dst":"10.0.0.2","dev":"wg0","protocol":"87"}]
-                                """)
-                        .prints("wg show wg0 dump", dump);
-        tools();
-    }
-
-    private static String dump(String key, int port) {
-        return "secret\t" + MeshFixture.key(key) + "\t" + port + "\toff\n" + B;
-    }
-
-    private static final String WG0 = "," + ScriptedNode.WG0;
 
     @Test
     void a_healthy_node_is_all_ok() {
-        CommandOutput shown = doctor();
+        CommandOutput shown = examined.doctor();
         assertEquals(
                 """
                 wg0 in _p2p.example.com
@@ -135,7 +62,7 @@ class DoctorCommandTest {
                 new ScriptedPrograms()
                         .network("[]", "[]")
                         .prints("ss ", "UNCONN 0 0 *:51820 *:* users:((\"named\",pid=7,fd=3))\n");
-        tools();
+        examined.tools();
         assertEquals(
                 """
                 1
@@ -150,12 +77,12 @@ class DoctorCommandTest {
                 skipped  mtu         no member has a session
                 skipped  ip_forward  this node is not known to be a member
                 """,
-                faults("-i", "wg7"));
+                examined.faults("-i", "wg7"));
     }
 
     @Test
     void a_port_that_another_program_has_is_named() {
-        device(dump("a", 40000), WG0, "");
+        examined.device(ExaminedNode.dump("a", 40000), ExaminedNode.WG0, "");
         node.programs
                 .prints("wg show all listen-port", "wg0\t40000\nflannel-wg\t51820\n")
                 .prints("ss ", "UNCONN 0 0 *:51820 *:*\n");
@@ -166,8 +93,8 @@ class DoctorCommandTest {
                                      51820, which is taken by WireGuard interface flannel-wg
                          fix: end it, or publish the port: wg-mesh set a.example.com --endpoint ADDRESS:40000
                 """,
-                faults());
-        device(dump("a", 40000), WG0, "");
+                examined.faults());
+        examined.device(ExaminedNode.dump("a", 40000), ExaminedNode.WG0, "");
         assertEquals(
                 """
                 1
@@ -175,8 +102,8 @@ class DoctorCommandTest {
                                      51820
                          fix: wg set wg0 listen-port 51820
                 """,
-                faults());
-        device(dump("a", 51820), WG0, "");
+                examined.faults());
+        examined.device(ExaminedNode.dump("a", 51820), ExaminedNode.WG0, "");
         node.programs
                 .prints("wg show all listen-port", "wg0\t51820\nflannel-wg\t51820\n")
                 .prints("ss ", "UNCONN 0 0 *:51820 *:* users:((\"wireguard-go\",pid=7,fd=3))\n");
@@ -187,12 +114,12 @@ class DoctorCommandTest {
                                      flannel-wg
                          fix: end it, or choose another port: wg-mesh set a.example.com --endpoint ADDRESS:51821
                 """,
-                faults());
+                examined.faults());
     }
 
     @Test
     void a_key_that_is_not_in_dns_is_named() {
-        device(dump("z", 51820), WG0, "");
+        examined.device(ExaminedNode.dump("z", 51820), ExaminedNode.WG0, "");
         String a = MeshFixture.key("a").toString();
         String z = MeshFixture.key("z").toString();
         assertEquals(
@@ -207,7 +134,7 @@ class DoctorCommandTest {
                 skipped  ip_forward  this node is not known to be a member
                 """
                         .formatted(a, z),
-                faults());
+                examined.faults());
     }
 
     @Test
@@ -219,7 +146,7 @@ class DoctorCommandTest {
                 ,{"ifname":"br-0123456789ab","flags":["UP"],"mtu":1500,
                   "addr_info":[{"family":"inet","local":"10.0.0.14","prefixlen":28}]}
                 """;
-        device(dump("a", 51820), WG0, docker);
+        examined.device(ExaminedNode.dump("a", 51820), ExaminedNode.WG0, docker);
         assertEquals(
                 """
                 1
@@ -230,7 +157,7 @@ class DoctorCommandTest {
                                      br-0123456789ab, where a.example.com has an address
                          fix: choose another range: wg-mesh set-policy _p2p.example.com --pool CIDR, or renumber the network 10.0.0.0/28 of br-0123456789ab
                 """,
-                faults().replaceAll("(?m)^(.*10.0.0.0/28(.*\n){3})(.*(.*\n){3})", "$3$1"));
+                examined.faults().replaceAll("(?m)^(.*10.0.0.0/28(.*\n){3})(.*(.*\n){3})", "$3$1"));
     }
 
     @Test
@@ -248,12 +175,12 @@ class DoctorCommandTest {
                                      of k3s
                          fix: choose another range: wg-mesh set-policy _p2p.example.com --pool CIDR, or renumber 10.43.0.0/16 of pods and services of k3s
                 """,
-                faults());
+                examined.faults());
     }
 
     @Test
     void a_firewall_that_drops_the_port_is_named() {
-        node.device(B, true);
+        node.device(ExaminedNode.B, true);
         node.programs
                 .prints("timedatectl", "yes\n")
                 .prints(
@@ -269,7 +196,7 @@ class DoctorCommandTest {
                 failed   firewall    chain inet filter input drops UDP port 51820
                          fix: nft insert rule inet filter input udp dport 51820 accept
                 """,
-                faults());
+                examined.faults());
     }
 
     @Test
@@ -285,9 +212,9 @@ class DoctorCommandTest {
                                      octets (the MTU) do not
                          fix: ip link set wg0 mtu 1380
                 """,
-                faults());
-        node.device(B, true);
-        tools();
+                examined.faults());
+        node.device(ExaminedNode.B, true);
+        examined.tools();
         node.programs.answers("ping", lost);
         assertEquals(
                 """
@@ -295,9 +222,9 @@ class DoctorCommandTest {
                 warning  mtu         b.example.com does not answer pings
                          fix: wg-mesh why b.example.com --ping
                 """,
-                faults());
-        node.device(B, true);
-        tools();
+                examined.faults());
+        node.device(ExaminedNode.B, true);
+        examined.tools();
         node.programs.prints(
                 "ip -json -details -force -batch -",
                 """
@@ -311,7 +238,7 @@ class DoctorCommandTest {
                                      the path carries 1320
                          fix: ip link set wg0 mtu 1320
                 """,
-                faults());
+                examined.faults());
     }
 
     @Test
@@ -328,9 +255,9 @@ class DoctorCommandTest {
                 failed   ip_forward  this node is a relay, and does not forward IPv4
                          fix: sysctl -w net.ipv4.conf.wg0.forwarding=1
                 """;
-        assertEquals(relay, faults());
-        write("/proc/sys/net/ipv4/conf/wg0/forwarding", "1\n");
-        assertEquals("0\n", faults());
+        assertEquals(relay, examined.faults());
+        examined.write("/proc/sys/net/ipv4/conf/wg0/forwarding", "1\n");
+        assertEquals("0\n", examined.faults());
         Files.writeString(
                 file,
                 text.replace("\"site=home\"", "\"net=192.168.7.0/24\"")
@@ -341,14 +268,14 @@ class DoctorCommandTest {
                 failed   ip_forward  this node has nets behind it, and does not forward IPv4
                          fix: sysctl -w net.ipv4.ip_forward=1
                 """,
-                faults());
-        write("/proc/sys/net/ipv4/ip_forward", "1\n");
-        assertEquals("0\n", faults());
+                examined.faults());
+        examined.write("/proc/sys/net/ipv4/ip_forward", "1\n");
+        assertEquals("0\n", examined.faults());
     }
 
     @Test
     void a_clock_that_is_wrong_is_named() {
-        node.device(B, true);
+        node.device(ExaminedNode.B, true);
         node.programs
                 .prints("timedatectl", "no\n")
                 .prints("nft -j list ruleset", "{\"nftables\": []}");
@@ -358,7 +285,7 @@ class DoctorCommandTest {
                 warning  clock       is not synchronised
                          fix: timedatectl set-ntp true
                 """,
-                faults());
+                examined.faults());
         node.now = Instant.parse("2026-01-01T00:00:00Z");
         assertEquals(
                 """
@@ -368,12 +295,12 @@ class DoctorCommandTest {
                          fix: timedatectl set-ntp true
                 skipped  mtu         no member has a session
                 """,
-                faults());
+                examined.faults());
     }
 
     @Test
     void a_resolver_inside_the_mesh_is_named() throws IOException {
-        write("/etc/resolv.conf", "nameserver 10.0.0.2\n");
+        examined.write("/etc/resolv.conf", "nameserver 10.0.0.2\n");
         assertEquals(
                 """
                 0
@@ -381,15 +308,15 @@ class DoctorCommandTest {
                                      there is no DNS, and apply has only the mesh that it saved
                          fix: add one outside of the mesh to /etc/resolv.conf
                 """,
-                faults());
-        write("/etc/resolv.conf", "nameserver 10.0.0.2\nnameserver 192.0.2.53\n");
-        assertEquals("0\n", faults());
+                examined.faults());
+        examined.write("/etc/resolv.conf", "nameserver 10.0.0.2\nnameserver 192.0.2.53\n");
+        assertEquals("0\n", examined.faults());
     }
 
     @Test
     void networkd_that_removes_foreign_routes_is_named() throws IOException {
-        write("/run/systemd/netif/state", "");
-        write("/etc/systemd/networkd.conf", "[Network]\n#ManageForeignRoutes=no\n");
+        examined.write("/run/systemd/netif/state", "");
+        examined.write("/etc/systemd/networkd.conf", "[Network]\n#ManageForeignRoutes=no\n");
         assertEquals(
                 """
                 0
@@ -398,19 +325,21 @@ class DoctorCommandTest {
                                      ManageForeignRoutingPolicyRules
                          fix: mkdir -p /etc/systemd/networkd.conf.d && printf '[Network]\\nManageForeignRoutes=no\\nManageForeignRoutingPolicyRules=no\\n' > /etc/systemd/networkd.conf.d/wg-mesh.conf
                 """,
-                faults());
+                examined.faults());
         String keep = "[Network]\nManageForeignRoutes=no\nManageForeignRoutingPolicyRules=no\n";
-        write("/etc/systemd/networkd.conf.d/wg-mesh.conf", keep);
-        assertEquals("0\n", faults());
-        write("/etc/systemd/networkd.conf.d/x.conf", "[Network]\nManageForeignRoutes=yes\n");
-        assertEquals("0\nwarning  networkd", faults().substring(0, 19));
+        examined.write("/etc/systemd/networkd.conf.d/wg-mesh.conf", keep);
+        assertEquals("0\n", examined.faults());
+        examined.write(
+                "/etc/systemd/networkd.conf.d/x.conf", "[Network]\nManageForeignRoutes=yes\n");
+        assertEquals("0\nwarning  networkd", examined.faults().substring(0, 19));
     }
 
     @Test
     void a_unit_that_starts_at_the_wrong_time_is_named() throws IOException {
-        write("/etc/systemd/system/wg-mesh@.service", "[Unit]\nAfter=network.target\n");
-        write("/usr/lib/systemd/system/k3s.service", "[Unit]\nAfter=network-online.target\n");
-        write("/etc/rancher/k3s/config.yaml", "node-ip: 10.0.0.1\nflannel-iface: wg0\n");
+        examined.write("/etc/systemd/system/wg-mesh@.service", "[Unit]\nAfter=network.target\n");
+        examined.write(
+                "/usr/lib/systemd/system/k3s.service", "[Unit]\nAfter=network-online.target\n");
+        examined.write("/etc/rancher/k3s/config.yaml", "node-ip: 10.0.0.1\nflannel-iface: wg0\n");
         Files.delete(
                 folder.resolve(
                         "etc/systemd/system/multi-user.target.wants/wg-mesh@_p2p.example.com.service"));
@@ -426,12 +355,12 @@ class DoctorCommandTest {
                 warning  units       wg-mesh@.service does not start at boot
                          fix: systemctl enable wg-mesh@_p2p.example.com.service
                 """,
-                faults());
+                examined.faults());
     }
 
     @Test
     void what_cannot_be_examined_is_skipped_with_the_reason() {
-        node.device(B, true);
+        node.device(ExaminedNode.B, true);
         node.programs
                 .fails("timedatectl", 1, "System has not been booted with systemd")
                 .fails("nft", 1, "Operation not permitted (you must be root)")
@@ -446,13 +375,13 @@ class DoctorCommandTest {
                 skipped  mtu         ping -4 -n -q -M do -c 2 -i 0.2 -W 1 -s 1392 10.0.0.2:
                                      failed: ping: not permitted
                 """,
-                faults());
+                examined.faults());
     }
 
     @Test
     void without_dns_the_saved_mesh_is_checked() throws IOException {
         Files.delete(folder.resolve("zones/example.com.zone"));
-        String dns = faults().replaceAll("\\s+", " ");
+        String dns = examined.faults().replaceAll("\\s+", " ");
         String where = folder.resolve("zones") + "/";
         assertEquals(
                 "1 failed dns _p2p.example.com PTR: its zone is not in "
@@ -463,7 +392,7 @@ class DoctorCommandTest {
 
     @Test
     void colours_say_how_bad_a_result_is() {
-        node.device(B, true);
+        node.device(ExaminedNode.B, true);
         node.programs.prints("timedatectl", "no\n").fails("nft", 1, "not permitted");
         CommandOutput shown =
                 node.run(
