@@ -35,7 +35,7 @@ class MainIT {
     private static final List<String> CALLS =
             List.of(
                     "allocate",
-                    "apply _p2p.example.com --zones zones --key missing.key",
+                    "apply _p2p.example.com --zones zones --key missing.key --relay",
                     "completion bash",
                     "config show",
                     "diff",
@@ -52,7 +52,7 @@ class MainIT {
                     "leave node-a.example.com -n",
                     "list",
                     "lock status",
-                    "plan _p2p.example.com --as node-a.example.com",
+                    "plan _p2p.example.com --as node-a.example.com --relay",
                     "publish _p2p.example.com --nope",
                     "push zones/example.com.zone -n",
                     "rollback missing.json",

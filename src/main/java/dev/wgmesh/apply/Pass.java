@@ -12,6 +12,7 @@ import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObserverQuestion;
 import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.observe.ObserverClient;
 import dev.wgmesh.plan.DevicePlan;
@@ -23,9 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -237,7 +240,7 @@ public final class Pass {
                         self(request, read.device(), state),
                         request.device(),
                         read.device(),
-                        read.facts().withContacts(meshes.contacts()),
+                        facts(request, mesh, state, read),
                         state,
                         request.options(),
                         mesh.saved().isPresent(),
@@ -262,6 +265,30 @@ public final class Pass {
 
     private static Optional<PublicKey> knownKey(NodeState state) {
         return state.self().flatMap(state::member).map(KnownMember::key);
+    }
+
+    /** Returns the facts; with what the kernel forwards, where this node is or was a relay. */
+    private NodeFacts facts(
+            PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading read) {
+        NodeFacts facts = read.facts().withContacts(meshes.contacts());
+        Set<PublicKey> own = ownKeys(request, read);
+        boolean relay =
+                mesh.mesh().members().stream()
+                        .filter(member -> member.metadataOrNone().services().relays())
+                        .anyMatch(member ->
+                                state.self().equals(Optional.of(member.name()))
+                                        || member.key().found().filter(own::contains).isPresent());
+        return relay || !state.owned().forwarding().isEmpty()
+                ? facts.withForwarding(device.forwarding())
+                : facts;
+    }
+
+    private static Set<PublicKey> ownKeys(PassRequest request, NodeReading read) {
+        var own = new HashSet<PublicKey>();
+        request.heldKeys().get().forEach(held -> own.add(held.publicKey()));
+        request.key().ifPresent(key -> own.add(key.publicKey()));
+        read.device().flatMap(DeviceState::key).ifPresent(own::add);
+        return own;
     }
 
     private static PublicKey key(PassRequest request, Optional<DeviceState> actual) {

@@ -86,6 +86,11 @@ final class NodeOptions {
             description = "Test a path mode: auto, tunnel or origin.")
     Optional<PathMode> paths = Optional.empty();
 
+    @Option(
+            names = "--relay",
+            description = "As a relay, forward packets of members; down undoes it.")
+    boolean relay;
+
     @OptionGroup.In(OptionGroup.SAFETY)
     @Option(names = "--pin", description = "Keep the key of a member until wg-mesh trust.")
     boolean pin;
@@ -105,7 +110,8 @@ final class NodeOptions {
                 make,
                 watch,
                 pinKeys,
-                Set.copyOf(forceEndpoint));
+                Set.copyOf(forceEndpoint),
+                relay);
     }
 
     PassRequest request(CommandSession session, Locations places, MeshName mesh, boolean watch) {

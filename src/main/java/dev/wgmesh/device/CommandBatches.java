@@ -1,5 +1,6 @@
 package dev.wgmesh.device;
 
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.plan.DeviceChange;
 import java.util.ArrayList;
@@ -88,6 +89,14 @@ final class CommandBatches {
             }
         }
 
+        /** What the kernel forwards; several commands. */
+        record SetForwarding(Family family, boolean on) implements Batch {
+            @Override
+            public int size() {
+                return 1;
+            }
+        }
+
         /** Lines of {@code ip -batch} that remove addresses. */
         record RemoveAddresses(List<String> lines) implements Batch {
             @Override
@@ -100,7 +109,8 @@ final class CommandBatches {
     private enum Tool {
         WG,
         IP,
-        IP_REMOVING_ADDRESSES
+        IP_REMOVING_ADDRESSES,
+        SYSCTL
     }
 
     private final String device;
@@ -127,6 +137,7 @@ final class CommandBatches {
         return switch (change) {
             case DeviceChange.PeerChange _ -> Tool.WG;
             case DeviceChange.RemoveAddress _ -> Tool.IP_REMOVING_ADDRESSES;
+            case DeviceChange.SetForwarding _ -> Tool.SYSCTL;
             case DeviceChange.NetworkChange _ -> Tool.IP;
         };
     }
@@ -135,6 +146,11 @@ final class CommandBatches {
         switch (tool) {
             case WG -> addPeerChanges(each(DeviceChange.PeerChange.class, changes));
             case IP -> done.add(new Batch.Ip(lines(changes)));
+            case SYSCTL ->
+                    each(DeviceChange.SetForwarding.class, changes)
+                            .forEach(change ->
+                                    done.add(
+                                            new Batch.SetForwarding(change.family(), change.on())));
             case IP_REMOVING_ADDRESSES -> done.add(new Batch.RemoveAddresses(lines(changes)));
         }
     }
@@ -185,6 +201,8 @@ final class CommandBatches {
                     "route replace " + RouteTable.arguments(replace.after());
             case DeviceChange.RemoveRoute remove ->
                     "route del " + RouteTable.arguments(remove.route());
+            case DeviceChange.SetForwarding _ ->
+                    throw new IllegalArgumentException("not a command of ip: " + change);
         };
     }
 

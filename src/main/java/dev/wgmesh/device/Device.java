@@ -1,6 +1,7 @@
 package dev.wgmesh.device;
 
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.model.Forwarding;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.plan.DeviceChange;
@@ -26,6 +27,12 @@ public interface Device {
      * @throws Failure UNREADABLE when they cannot be read
      */
     List<PeerState> peers();
+
+    /**
+     * Reads what the kernel forwards of the packets that arrive at the interface; empty: that
+     * cannot be read. It need not exist.
+     */
+    Optional<Forwarding> forwarding();
 
     /**
      * Creates the interface with a key and port, up, without peers and addresses.

@@ -6,6 +6,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
+import dev.wgmesh.model.Forwarding;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.Peer;
@@ -18,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -40,6 +43,7 @@ public final class MemoryDevice implements Device {
     private final TreeSet<IpAddress> addresses = new TreeSet<>();
     private final List<Route> routes = new ArrayList<>();
     private final NodeFacts around;
+    private final Set<Family> forwarding = EnumSet.noneOf(Family.class);
     private Optional<Interface> made = Optional.empty();
 
     private boolean up;
@@ -132,6 +136,7 @@ public final class MemoryDevice implements Device {
         made = Optional.empty();
         peers.clear();
         addresses.clear();
+        forwarding.clear();
         routes.removeIf(route -> route.device().equals(name));
     }
 
@@ -140,9 +145,25 @@ public final class MemoryDevice implements Device {
         changes.forEach(this::apply);
     }
 
+    @Override
+    public Optional<Forwarding> forwarding() {
+        return Optional.of(new Forwarding(forwarding, EnumSet.allOf(Family.class)));
+    }
+
     private void apply(DeviceChange change) {
-        require(made.isPresent(), name, "No such device");
+        require(
+                made.isPresent()
+                        || change instanceof DeviceChange.SetForwarding(_, boolean on) && !on,
+                name,
+                "No such device");
         switch (change) {
+            case DeviceChange.SetForwarding(Family family, boolean on) -> {
+                if (on) {
+                    forwarding.add(family);
+                } else {
+                    forwarding.remove(family);
+                }
+            }
             case DeviceChange.SetLinkUp() -> up = true;
             case DeviceChange.AddPeer(Peer peer, Optional<PresharedKey> psk) -> {
                 put(peer);

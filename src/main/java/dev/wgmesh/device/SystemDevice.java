@@ -2,6 +2,7 @@ package dev.wgmesh.device;
 
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.Forwarding;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.plan.DeviceChange;
@@ -79,6 +80,11 @@ final class SystemDevice implements Device {
                 what,
                 "choose another name with --interface, or delete this interface: ip link del "
                         + name);
+    }
+
+    @Override
+    public Optional<Forwarding> forwarding() {
+        return new ForwardingCommands(name, commands).read();
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.model.SortedList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -14,21 +17,33 @@ import java.util.stream.Stream;
  *     number
  * @param addresses that wg-mesh added to the interface, sorted
  * @param peers that wg-mesh added to the interface, sorted
+ * @param forwarding the families in which wg-mesh made the interface forward packets
  * @param ownsInterface whether wg-mesh made the interface
  */
 public record OwnedState(
         List<Route> routes,
         List<IpAddress> addresses,
         List<PublicKey> peers,
+        Set<Family> forwarding,
         boolean ownsInterface) {
     /** Nothing. */
     public static final OwnedState EMPTY = new OwnedState(List.of(), List.of(), List.of(), false);
+
+    /** Creates a state in which wg-mesh changed no forwarding. */
+    public OwnedState(
+            List<Route> routes,
+            List<IpAddress> addresses,
+            List<PublicKey> peers,
+            boolean ownsInterface) {
+        this(routes, addresses, peers, Set.of(), ownsInterface);
+    }
 
     /** Sorts and copies. */
     public OwnedState {
         routes = SortedList.copyOf(routes);
         addresses = SortedList.copyOf(addresses);
         peers = SortedList.copyOf(peers);
+        forwarding = Set.copyOf(forwarding);
     }
 
     /** Returns the routes for lookups. */
@@ -42,6 +57,8 @@ public record OwnedState(
                 Stream.concat(routes.stream(), other.routes.stream()).toList(),
                 Stream.concat(addresses.stream(), other.addresses.stream()).toList(),
                 Stream.concat(peers.stream(), other.peers.stream()).toList(),
+                Stream.concat(forwarding.stream(), other.forwarding.stream())
+                        .collect(Collectors.toSet()),
                 ownsInterface || other.ownsInterface);
     }
 }

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param pin a member keeps its key until {@code wg-mesh trust}, unless the change was announced
  * @param forcedEndpoints members whose peers get the endpoint that DNS says, also while a session
  *     is up with another one
+ * @param relay make the kernel forward packets from the mesh interface to itself, where this node
+ *     is a relay
  */
 public record PassOptions(
         Optional<PathMode> paths,
@@ -28,9 +30,34 @@ public record PassOptions(
         boolean createInterface,
         boolean watch,
         boolean pin,
-        Set<HostName> forcedEndpoints) {
+        Set<HostName> forcedEndpoints,
+        boolean relay) {
     public PassOptions {
         forcedEndpoints = Set.copyOf(forcedEndpoints);
+    }
+
+    /** Creates options that leave forwarding alone. */
+    public PassOptions(
+            Optional<PathMode> paths,
+            boolean removeForeignPeers,
+            boolean replaceForeignRoutes,
+            Optional<Integer> maxRemove,
+            Optional<Integer> port,
+            boolean createInterface,
+            boolean watch,
+            boolean pin,
+            Set<HostName> forcedEndpoints) {
+        this(
+                paths,
+                removeForeignPeers,
+                replaceForeignRoutes,
+                maxRemove,
+                port,
+                createInterface,
+                watch,
+                pin,
+                forcedEndpoints,
+                false);
     }
 
     /** Creates options that force no endpoint. */
@@ -87,6 +114,22 @@ public record PassOptions(
                 creates,
                 watches,
                 pin,
-                forcedEndpoints);
+                forcedEndpoints,
+                relay);
+    }
+
+    /** Returns these options for a node that may make its kernel forward packets. */
+    public PassOptions relaying() {
+        return new PassOptions(
+                paths,
+                removeForeignPeers,
+                replaceForeignRoutes,
+                maxRemove,
+                port,
+                createInterface,
+                watch,
+                pin,
+                forcedEndpoints,
+                true);
     }
 }

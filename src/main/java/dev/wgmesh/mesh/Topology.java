@@ -3,6 +3,7 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.lock.LockedMesh;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.EndpointTarget;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostAddresses;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
@@ -97,6 +99,16 @@ public final class Topology {
     /** Returns the member that this node is. */
     public HostName self() {
         return members.self().name();
+    }
+
+    /** Returns whether this node says that it passes packets on for other members. */
+    public boolean isRelay() {
+        return members.self().published().metadata().services().relays();
+    }
+
+    /** Returns the families in which this node has a mesh address. */
+    public Set<Family> ownFamilies() {
+        return ownAddresses.sources().keySet();
     }
 
     /** Returns the node. */

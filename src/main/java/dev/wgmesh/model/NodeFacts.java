@@ -3,6 +3,7 @@ package dev.wgmesh.model;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param reversePathFilters the sysctl {@code net.ipv4.conf.*.rp_filter} of {@code all} and of each
  *     interface with an on-link prefix or the mesh's addresses: 0 off, 1 strict, 2 loose; left out:
  *     off
+ * @param forwarding of packets that arrive at the mesh interface; empty: not read
  * @param contacts addresses that wg-mesh exchanges packets with, besides the resolvers; sorted
  */
 public record NodeFacts(
@@ -32,6 +34,7 @@ public record NodeFacts(
         List<Route> otherRoutes,
         List<Route> defaultRoutes,
         Map<String, Integer> reversePathFilters,
+        Optional<Forwarding> forwarding,
         List<ContactAddress> contacts) {
     /** The entry of {@link #reversePathFilters} that holds for every interface. */
     public static final String ALL_INTERFACES = "all";
@@ -41,6 +44,30 @@ public record NodeFacts(
             new NodeFacts(
                     List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
                     Map.of(), List.of());
+
+    /** Creates facts without what the kernel forwards. */
+    public NodeFacts(
+            List<InterfaceAddress> addresses,
+            List<OnLinkPrefix> onLink,
+            List<IpAddress> gateways,
+            List<IpAddress> resolvers,
+            List<Route> routes,
+            List<Route> otherRoutes,
+            List<Route> defaultRoutes,
+            Map<String, Integer> reversePathFilters,
+            List<ContactAddress> contacts) {
+        this(
+                addresses,
+                onLink,
+                gateways,
+                resolvers,
+                routes,
+                otherRoutes,
+                defaultRoutes,
+                reversePathFilters,
+                Optional.empty(),
+                contacts);
+    }
 
     /** Copies, sorts the routes, and leaves out filters that are off. */
     public NodeFacts {
@@ -68,7 +95,23 @@ public record NodeFacts(
                 otherRoutes,
                 defaultRoutes,
                 reversePathFilters,
+                forwarding,
                 others);
+    }
+
+    /** Returns these facts with what the kernel forwards. */
+    public NodeFacts withForwarding(Optional<Forwarding> read) {
+        return new NodeFacts(
+                addresses,
+                onLink,
+                gateways,
+                resolvers,
+                routes,
+                otherRoutes,
+                defaultRoutes,
+                reversePathFilters,
+                read,
+                contacts);
     }
 
     /** An address on an interface. */

@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
@@ -80,4 +81,10 @@ public sealed interface DeviceChange {
 
     /** An owned route is no longer needed. */
     record RemoveRoute(Route route) implements NetworkChange {}
+
+    /**
+     * The kernel begins, or ends, to forward packets that arrive at the interface, to the interface
+     * only.
+     */
+    record SetForwarding(Family family, boolean on) implements NetworkChange {}
 }

@@ -88,6 +88,7 @@ public final class DevicePlanner {
                         routesWithReasons(),
                         node.state().owned(),
                         node.options().replaceForeignRoutes());
+        RelayForwarding forwarding = RelayForwarding.of(topology);
         PeerRemovals removals = PeerRemovals.of(topology, desired, configured.values());
         List<PlannedChange> changes =
                 Stream.of(
@@ -99,6 +100,7 @@ public final class DevicePlanner {
                                 peerChanges.additions(),
                                 KeySwitch.own(desired, node.peers()),
                                 routes.add(),
+                                forwarding.changes(),
                                 // the last: with an address go the routes from it
                                 staleAddresses())
                         .flatMap(List::stream)
@@ -111,6 +113,7 @@ public final class DevicePlanner {
                         routes.owned(),
                         ownedAddresses(desired.addresses()),
                         ownership.peers(),
+                        ownership.forwarding(),
                         ownsInterface(create));
         OriginalState original = ownership.original(desired.peers());
         var problems = new ArrayList<>(topology.problems());
@@ -119,14 +122,15 @@ public final class DevicePlanner {
                 desired,
                 create,
                 changes,
-                messages(problems, removals),
+                messages(problems, removals, forwarding),
                 isSettled(create, changes),
                 next.pending(
                         node.state().owned().union(owned), node.state().original().union(original)),
                 next.after(owned, original));
     }
 
-    private PassMessages messages(List<Problem> problems, PeerRemovals removals) {
+    private PassMessages messages(
+            List<Problem> problems, PeerRemovals removals, RelayForwarding forwarding) {
         List<Problem> keys = topology.keyChanges();
         List<Problem> held = topology.heldBack();
         var heldProblems = new HashSet<>(held);
@@ -136,11 +140,11 @@ public final class DevicePlanner {
                         .filter(problem -> !heldProblems.contains(problem))
                         .toList(),
                 Stream.of(held, removals.heldRemovals()).flatMap(List::stream).toList(),
-                notices(removals),
+                notices(removals, forwarding),
                 keys);
     }
 
-    private List<Problem> notices(PeerRemovals removals) {
+    private List<Problem> notices(PeerRemovals removals, RelayForwarding forwarding) {
         Stream<Problem> paths =
                 desired.peers().stream()
                         .flatMap(peer -> peer.paths().stream())
@@ -151,6 +155,7 @@ public final class DevicePlanner {
                         topology.endingSignatures().stream(),
                         topology.unreachable().stream().map(UnreachableGroup::problem),
                         removals.foreign().stream(),
+                        forwarding.notices().stream(),
                         PresharedKeyNotices.of(topology, desired, peers).stream())
                 .flatMap(notices -> notices)
                 .distinct()

@@ -7,6 +7,7 @@ import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OriginalState.OriginalPeer;
 import dev.wgmesh.mesh.OwnedRoutes;
 import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Route;
 import java.util.ArrayList;
@@ -26,10 +27,12 @@ final class Ownership {
     private final Set<PublicKey> added = new HashSet<>();
     private final Set<PublicKey> removed = new HashSet<>();
     private final List<Route> replaced = new ArrayList<>();
+    private final Set<Family> forwarding;
 
     /** Takes the changes of a plan. */
     Ownership(NodeContext node, List<PlannedChange> changes) {
         this.node = node;
+        this.forwarding = new HashSet<>(node.state().owned().forwarding());
         this.actual =
                 node.actual().map(DeviceState::peers).orElse(List.of()).stream()
                         .collect(
@@ -43,6 +46,13 @@ final class Ownership {
             case DeviceChange.AddPeer add -> added.add(add.peer().key());
             case DeviceChange.RemovePeer(PublicKey key) -> removed.add(key);
             case DeviceChange.ReplaceRoute(Route before, _) -> replaced.add(before);
+            case DeviceChange.SetForwarding(Family family, boolean on) -> {
+                if (on) {
+                    forwarding.add(family);
+                } else {
+                    forwarding.remove(family);
+                }
+            }
             case DeviceChange.SetLinkUp _,
                     DeviceChange.UpdatePeer _,
                     DeviceChange.SetPresharedKey _,
@@ -62,6 +72,11 @@ final class Ownership {
                                 .filter(key -> !removed.contains(key)),
                         added.stream())
                 .toList();
+    }
+
+    /** Returns the families in which wg-mesh has made the interface forward, after the changes. */
+    Set<Family> forwarding() {
+        return Set.copyOf(forwarding);
     }
 
     /**

@@ -15,14 +15,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * The end of a mesh on a node: what the state file says wg-mesh made is removed, and what it
  * changed is put back. A peer or route that was there before is never removed.
  *
- * @param changes routes and peers removed, peers put back, addresses removed, routes put back;
- *     without what goes with the interface
+ * @param changes routes and peers removed, forwarding ended, peers put back, addresses removed,
+ *     routes put back; without what goes with the interface
  * @param deleteInterface whether wg-mesh made the interface and only peers that it added are left
  * @param notices what stays, and why
  */
@@ -48,6 +49,12 @@ public record TearDownPlan(
                 .filter(routes::has)
                 .map(DeviceChange.RemoveRoute::new)
                 .forEach(c -> changes.add(new PlannedChange(c, ADDED)));
+        new TreeSet<>(state.owned().forwarding())
+                .forEach(family ->
+                        changes.add(
+                                new PlannedChange(
+                                        new DeviceChange.SetForwarding(family, false),
+                                        "set by wg-mesh")));
         var restored = OriginalPeers.of(state, others);
         if (!delete) {
             present.stream()

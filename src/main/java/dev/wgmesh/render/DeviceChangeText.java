@@ -5,6 +5,7 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
@@ -59,6 +60,8 @@ final class DeviceChangeText {
             case DeviceChange.ReplaceRoute(Route before, Route after) ->
                     "~ route " + route(after) + " (was " + nextHop(before).strip() + ")";
             case DeviceChange.RemoveRoute(Route route) -> "- route " + route(route);
+            case DeviceChange.SetForwarding(Family family, boolean on) ->
+                    (on ? "+" : "-") + " forwarding " + family.text();
         };
     }
 

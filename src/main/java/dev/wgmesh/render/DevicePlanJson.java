@@ -6,6 +6,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
@@ -107,6 +108,8 @@ final class DevicePlanJson {
                             .set("route", route(after));
             case DeviceChange.RemoveRoute(Route route) ->
                     node.put("change", "removeRoute").set("route", route(route));
+            case DeviceChange.SetForwarding(Family family, boolean on) ->
+                    node.put("change", "setForwarding").put("family", family.text()).put("on", on);
         };
     }
 

@@ -88,6 +88,7 @@ public final class LogJson {
             case DeviceChange.RemoveRoute(Route route) -> Optional.ofNullable(routes.get(route));
             case DeviceChange.SetLinkUp _,
                     DeviceChange.SetPrivateKey _,
+                    DeviceChange.SetForwarding _,
                     DeviceChange.AddAddress _,
                     DeviceChange.RemoveAddress _ ->
                     Optional.empty();

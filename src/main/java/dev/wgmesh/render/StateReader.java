@@ -15,6 +15,7 @@ import dev.wgmesh.mesh.OtherKey;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -229,12 +231,17 @@ public final class StateReader {
                 version < FIRST_WITH_ORIGINAL
                         ? Optional.of(List.of())
                         : fields.list("peers", StateFields::key, StateFields.KEY);
+        Optional<List<Family>> forwarding =
+                fields.optional(
+                        "forwarding",
+                        it -> fields.list(it, Family::parse, "expected IPv4 or IPv6"));
         var ownsInterface = fields.yesNo(names.ownsInterface());
         return fields.ifGood(() ->
                 new OwnedState(
                         routes.orElseThrow(),
                         addresses.orElseThrow(),
                         peers.orElseThrow(),
+                        Set.copyOf(forwarding.orElse(List.of())),
                         ownsInterface.orElseThrow()));
     }
 

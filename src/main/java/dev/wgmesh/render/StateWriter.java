@@ -11,6 +11,7 @@ import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Route;
 import tools.jackson.databind.node.ObjectNode;
@@ -123,6 +124,12 @@ public final class StateWriter {
         owned.routes().forEach(route -> put(routes.addObject(), route));
         StateFields.put(node, "addresses", owned.addresses());
         StateFields.put(node, "peers", owned.peers().stream().map(PublicKey::base64).toList());
+        if (!owned.forwarding().isEmpty()) {
+            StateFields.put(
+                    node,
+                    "forwarding",
+                    owned.forwarding().stream().map(Family::text).sorted().toList());
+        }
         node.put("ownsInterface", owned.ownsInterface());
     }
 

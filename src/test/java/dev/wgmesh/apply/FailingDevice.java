@@ -3,6 +3,7 @@ package dev.wgmesh.apply;
 import dev.wgmesh.device.Device;
 import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.model.Forwarding;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.plan.DeviceChange;
@@ -33,6 +34,11 @@ final class FailingDevice implements Device {
     /** Changes carried out so far. */
     int changes() {
         return changes;
+    }
+
+    @Override
+    public Optional<Forwarding> forwarding() {
+        return device.forwarding();
     }
 
     private void live() {

@@ -95,9 +95,28 @@ final class LabMesh implements AutoCloseable {
 
     /** Runs a pass, and returns its result with what failed. */
     PassResult tryApply(String name, Optional<PathMode> paths) throws InterruptedException {
-        var options =
+        return tryApply(
+                name,
                 new PassOptions(
-                        paths, false, false, Optional.empty(), Optional.empty(), true, false, pin);
+                        paths, false, false, Optional.empty(), Optional.empty(), true, false, pin));
+    }
+
+    /** Runs a pass that may make a relay forward. */
+    PassResult applyAsRelay(String name) throws InterruptedException {
+        PassResult result = tryApply(name, PassOptions.DEFAULT.creatingInterface().relaying());
+        assertEquals(List.of(), result.failed());
+        return result;
+    }
+
+    /** Takes the mesh off a node, as {@code down} does. */
+    void down(String name) {
+        TearDown.Result result =
+                new TearDown(device(name), new StateFolder(folder.resolve(name)))
+                        .run(new MeshName("_p2p.example.com"), "wg0");
+        assertEquals(List.of(), result.failed());
+    }
+
+    private PassResult tryApply(String name, PassOptions options) throws InterruptedException {
         var request =
                 new PassRequest(
                         new MeshName("_p2p.example.com"),

@@ -17,17 +17,19 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Two homes, one of them behind a symmetric NAT, and a public relay, as docs/node.md sets it up.
+ * Two homes, one of them behind a symmetric NAT, and a public relay, which {@code apply --relay}
+ * makes forward.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class RelayIT {
-    private static final String FORWARDING =
+    /** What {@code --relay} changes besides routes, addresses and peers. */
+    private static final String SETTINGS =
             """
-            echo 1 > /proc/sys/net/ipv4/conf/wg0/forwarding
-            ip link set wg0 group 51820
-            ip -4 rule add pref 5182 iif wg0 lookup main suppress_ifgroup default
-            ip -4 rule add pref 5183 iif wg0 prohibit
+            ip -4 rule
+            ip -6 rule
+            sysctl -n net.ipv4.conf.wg0.forwarding || true
+            sysctl -n net.ipv4.ip_forward net.ipv6.conf.all.forwarding
             """;
 
     @TempDir Path folder;
@@ -54,24 +56,41 @@ class RelayIT {
                         "node-a",
                         "node-c",
                         "node-f")) {
-            for (String name : List.of("node-a", "node-c", "node-f")) {
+            assertEquals(
+                    List.of(
+                            "is a relay, but this node does not forward IPv4: packets that members"
+                                    + " send through it are lost"),
+                    notices(mesh.apply("node-a")));
+            for (String name : List.of("node-c", "node-f")) {
                 assertEquals(List.of(), notices(mesh.apply(name)));
             }
+            String before = mesh.shell("node-a", SETTINGS);
             mesh.assertPings("node-c", "node-a");
             mesh.assertPings("node-f", "node-a");
             assertFalse(reaches(mesh, "node-c", "node-f"), "the relay does not forward yet");
-            mesh.shell("node-a", FORWARDING);
+            assertEquals(List.of(), notices(mesh.applyAsRelay("node-a")));
+            assertTrue(mesh.applyAsRelay("node-a").isEmpty());
             mesh.assertPings("node-c", "node-f");
             mesh.assertPings("node-f", "node-c");
             mesh.shell("node-c", "ping -c 1 -W 2 -M do -s 1392 " + mesh.address("node-f"));
             assertTrue(mesh.apply("node-c").isEmpty());
             staysInside(mesh);
+            mesh.shell("node-a", "sysctl -qw net.ipv4.conf.wg0.forwarding=0");
+            mesh.applyAsRelay("node-a");
+            mesh.assertPings("node-c", "node-f");
             withoutRelay();
             mesh.apply("node-a");
+            assertEquals(before, mesh.shell("node-a", SETTINGS));
             assertTrue(notices(mesh.apply("node-c")).getFirst().contains("a symmetric NAT"));
             assertTrue(notices(mesh.apply("node-f")).getFirst().contains("a symmetric NAT"));
             assertFalse(reaches(mesh, "node-c", "node-f"));
             mesh.assertPings("node-c", "node-a");
+            withRelay();
+            mesh.applyAsRelay("node-a");
+            mesh.down("node-a");
+            assertEquals(
+                    before.replaceFirst("\n0\n0\n0\n$", "\n0\n0\n"),
+                    mesh.shell("node-a", SETTINGS.replace("forwarding ||", "forwarding 2>&- ||")));
         }
     }
 
@@ -96,7 +115,15 @@ class RelayIT {
     }
 
     private void withoutRelay() throws IOException {
+        change("relay=yes", "relay=no");
+    }
+
+    private void withRelay() throws IOException {
+        change("relay=no", "relay=yes");
+    }
+
+    private void change(String from, String to) throws IOException {
         Path zone = folder.resolve("zones/example.com.zone");
-        Files.writeString(zone, Files.readString(zone).replace("relay=yes", "relay=no"));
+        Files.writeString(zone, Files.readString(zone).replace(from, to));
     }
 }

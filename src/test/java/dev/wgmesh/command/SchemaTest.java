@@ -9,6 +9,7 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PskSecret;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Peer;
@@ -304,7 +305,8 @@ class SchemaTest {
                         new DeviceChange.RemoveAddress(address),
                         new DeviceChange.AddRoute(route),
                         new DeviceChange.ReplaceRoute(route, route),
-                        new DeviceChange.RemoveRoute(route));
+                        new DeviceChange.RemoveRoute(route),
+                        new DeviceChange.SetForwarding(Family.V4, true));
         var plan =
                 new TearDownPlan(
                         changes.stream().map(it -> new PlannedChange(it, "so")).toList(),

@@ -3,9 +3,14 @@ package dev.wgmesh.mesh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.model.Family;
 import dev.wgmesh.plan.DevicePlan;
+import dev.wgmesh.plan.TearDownPlan;
+import dev.wgmesh.testing.PeerText;
 import dev.wgmesh.testing.SimulatedNode;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What a node does where DNS says that it meets a member only through a relay. */
@@ -165,5 +170,91 @@ class RelayPlanTest {
         assertTrue(
                 node.text().contains("peer r endpoint 198.51.100.9:51820 allowed-ips 10.0.0.2,"),
                 node.text());
+    }
+
+    private static SimulatedNode relay() {
+        return new SimulatedNode("r", "10.0.0.9", "fd00::9").on("eth0", "198.51.100.9/24");
+    }
+
+    private static final String DUAL =
+            MESH.replace("allow=", "pool=fd00::/64 allow=")
+                    + RELAY.replace("mesh=10.0.0.9", "mesh=10.0.0.9,fd00::9");
+    private static final Set<Family> ALL = Set.of(Family.V4, Family.V6);
+
+    private static List<String> forwarding(DevicePlan plan) {
+        return plan.changes().stream()
+                .map(planned -> PeerText.of(planned.change()))
+                .filter(text -> text.contains("forwarding"))
+                .toList();
+    }
+
+    private static String notices(DevicePlan plan) {
+        return plan.messages().notices().stream()
+                .map(notice -> notice.what() + "; " + notice.fix() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void a_relay_that_does_not_forward_says_so_and_changes_nothing() {
+        DevicePlan plan = relay().kernel(Set.of(), ALL).plan(DUAL);
+        assertEquals(List.of(), forwarding(plan));
+        assertEquals(
+                "is a relay, but this node does not forward IPv4 and IPv6: packets that members"
+                        + " send through it are lost; allow it: wg-mesh apply _p2p.example.com"
+                        + " --relay\n",
+                notices(plan));
+        assertEquals("", notices(relay().kernel(ALL, ALL).plan(DUAL)));
+    }
+
+    @Test
+    void forwarding_is_set_where_the_options_allow_it_once_and_ends_with_the_relay() {
+        SimulatedNode node = relay().kernel(Set.of(), ALL).options(PassOptions.DEFAULT.relaying());
+        assertEquals(
+                List.of("set forwarding IPv4 on", "set forwarding IPv6 on"),
+                forwarding(node.pass(DUAL)));
+        assertTrue(node.pass(DUAL).isEmpty());
+        node.options(PassOptions.DEFAULT);
+        assertTrue(node.pass(DUAL).isEmpty());
+        node.kernel(Set.of(), ALL).options(PassOptions.DEFAULT.relaying());
+        assertEquals(2, forwarding(node.pass(DUAL)).size(), "the interface was made again");
+        String ended = DUAL.replace("relay=yes", "relay=no");
+        assertEquals(
+                List.of("set forwarding IPv4 off", "set forwarding IPv6 off"),
+                forwarding(node.pass(ended)));
+        assertEquals(
+                "has no effect: r.example.net is not a relay; make it one: wg-mesh set"
+                        + " r.example.net --relay\n",
+                notices(node.plan(ended)));
+        assertEquals(Set.of(), node.state().owned().forwarding());
+    }
+
+    @Test
+    void what_forwarded_before_is_left_alone_by_the_end_of_the_mesh() {
+        SimulatedNode node =
+                relay().kernel(Set.of(Family.V6), ALL).options(PassOptions.DEFAULT.relaying());
+        node.pass(DUAL);
+        TearDownPlan down =
+                TearDownPlan.of(node.state(), node.node().actual(), node.node().facts());
+        assertEquals(
+                List.of("set forwarding IPv4 off"),
+                down.changes().stream()
+                        .map(planned -> PeerText.of(planned.change()))
+                        .filter(text -> text.contains("forwarding"))
+                        .toList());
+        down.changes().forEach(planned -> node.change(planned.change()));
+        assertEquals(Set.of(Family.V6), node.node().facts().forwarding().orElseThrow().on());
+    }
+
+    @Test
+    void a_kernel_that_cannot_forward_ipv6_of_one_interface_is_reported_and_not_changed() {
+        SimulatedNode node =
+                relay().kernel(Set.of(), Set.of(Family.V4)).options(PassOptions.DEFAULT.relaying());
+        DevicePlan plan = node.pass(DUAL);
+        assertEquals(List.of("set forwarding IPv4 on"), forwarding(plan));
+        assertEquals(
+                "is a relay, but this kernel forwards IPv6 on all interfaces or on none (Linux"
+                        + " before 6.17); if that is right on this node: sysctl -w"
+                        + " net.ipv6.conf.all.forwarding=1\n",
+                notices(plan));
     }
 }

@@ -3,6 +3,7 @@ package dev.wgmesh.testing;
 import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
@@ -60,6 +61,8 @@ public final class PeerText {
             case DeviceChange.AddRoute(Route r) -> "add " + of(r);
             case DeviceChange.ReplaceRoute(_, Route r) -> "replace " + of(r);
             case DeviceChange.RemoveRoute(Route r) -> "remove " + of(r);
+            case DeviceChange.SetForwarding(Family family, boolean on) ->
+                    "set forwarding " + family.text() + (on ? " on" : " off");
         };
     }
 

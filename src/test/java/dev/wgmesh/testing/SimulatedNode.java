@@ -15,6 +15,7 @@ import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
+import dev.wgmesh.model.Forwarding;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Mesh;
@@ -86,6 +87,7 @@ public final class SimulatedNode {
     private final List<Route> otherRoutes = new ArrayList<>();
     private final List<ContactAddress> contacts = new ArrayList<>();
     private final Map<String, Integer> rpFilters = new TreeMap<>();
+    private Optional<Forwarding> forwarding = Optional.empty();
     private NodeState state = NodeState.EMPTY;
     private PassOptions options = PassOptions.DEFAULT;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -104,20 +106,8 @@ public final class SimulatedNode {
     public static SimulatedNode withKeyFile(String letter) {
         var node = new SimulatedNode(letter);
         node.exists = false;
-        node.options = make(node.options);
+        node.options = node.options.creatingInterface();
         return node;
-    }
-
-    private static PassOptions make(PassOptions o) {
-        return new PassOptions(
-                o.paths(),
-                o.removeForeignPeers(),
-                o.replaceForeignRoutes(),
-                o.maxRemove(),
-                o.port(),
-                true,
-                o.watch(),
-                o.pin());
     }
 
     /** Another interface with an address in a prefix that is on-link: {@code 192.168.1.1/24}. */
@@ -212,7 +202,7 @@ public final class SimulatedNode {
     }
 
     public SimulatedNode options(PassOptions with) {
-        options = exists ? with : make(with);
+        options = exists ? with : with.creatingInterface();
         return this;
     }
 
@@ -240,7 +230,7 @@ public final class SimulatedNode {
         addresses.clear();
         routes.clear();
         exists = false;
-        options = make(options);
+        options = options.creatingInterface();
         return this;
     }
 
@@ -350,6 +340,7 @@ public final class SimulatedNode {
                         otherRoutes,
                         List.of(),
                         rpFilters,
+                        forwarding,
                         contacts),
                 state,
                 options,
@@ -442,7 +433,27 @@ public final class SimulatedNode {
                 addRoute(after);
             }
             case DeviceChange.RemoveRoute(Route r) -> must(routes.remove(r), change);
+            case DeviceChange.SetForwarding(Family family, boolean on) -> forward(family, on);
         }
+    }
+
+    /** Makes the node read what its kernel forwards. */
+    public SimulatedNode kernel(Set<Family> forwards, Set<Family> settable) {
+        forwarding = Optional.of(new Forwarding(forwards, settable));
+        return this;
+    }
+
+    private void forward(Family family, boolean on) {
+        Forwarding before = forwarding.orElseThrow();
+        must(before.on().contains(family) != on, family);
+        var after = new HashSet<>(before.on());
+        if (on) {
+            must(before.settable().contains(family), family);
+            after.add(family);
+        } else {
+            after.remove(family);
+        }
+        kernel(after, before.settable());
     }
 
     private static boolean same(Route a, Route b) {
