@@ -7,9 +7,10 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.SortedList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * An accepted member: listed, with a key of its own; the last known records replace failed lookups.
@@ -46,12 +47,12 @@ record AcceptedMember(
 
     /** Returns every prefix that the member claims, sorted. */
     List<Prefix> claims() {
-        return Stream.concat(
-                        published.addresses().stream().map(IpAddress::asPrefix),
-                        published.metadata().nets().stream())
-                .distinct()
-                .sorted()
-                .toList();
+        var claims = new ArrayList<Prefix>();
+        for (IpAddress address : published.addresses()) {
+            claims.add(address.asPrefix());
+        }
+        claims.addAll(published.metadata().nets());
+        return SortedList.copyOf(claims);
     }
 
     /** Returns this member with that key, and a second one. */
@@ -77,16 +78,23 @@ record AcceptedMember(
 
     /** Returns what is known of the endpoint of its peer; empty also where its key is new. */
     Optional<KnownEndpoint> knownEndpoint() {
-        return known.filter(k -> k.key().equals(key)).flatMap(KnownMember::endpoint);
+        return known.isPresent() && known.get().key().equals(key)
+                ? known.get().endpoint()
+                : Optional.empty();
     }
 
     boolean holds(Prefix claim) {
-        return known.filter(k -> k.holds(claim)).isPresent();
+        return known.isPresent() && known.get().holds(claim);
     }
 
     /** Returns its public endpoints. */
     List<Endpoint> publicEndpoints() {
-        return published.endpoints().stream().filter(this::isPublic).toList();
+        for (Endpoint endpoint : published.endpoints()) {
+            if (!isPublic(endpoint)) {
+                return published.endpoints().stream().filter(this::isPublic).toList();
+            }
+        }
+        return published.endpoints();
     }
 
     private boolean isPublic(Endpoint endpoint) {

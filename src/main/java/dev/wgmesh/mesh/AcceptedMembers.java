@@ -1,7 +1,6 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Problem;
 import java.util.HashMap;
@@ -54,24 +53,27 @@ record AcceptedMembers(
         return new Membership(mesh, node, memory).resolve();
     }
 
-    /** Returns the names of the peers by each key that they have. */
-    Map<PublicKey, HostName> peerNames() {
-        var names = new HashMap<PublicKey, HostName>();
+    /** Returns the peers by each key that they have. */
+    Map<PublicKey, AcceptedMember> peersByKey() {
+        var byKey = HashMap.<PublicKey, AcceptedMember>newHashMap(peers.size());
         for (AcceptedMember peer : peers) {
-            peer.keys().forEach(key -> names.put(key, peer.name()));
+            byKey.put(peer.key(), peer);
+            peer.other().ifPresent(other -> byKey.put(other.key(), peer));
         }
-        return names;
+        return byKey;
     }
 
     /** Returns the keys that a member had before it left or got another one. */
     Set<PublicKey> leavingKeys() {
         Set<PublicKey> keys = removed.stream().map(KnownMember::key).collect(Collectors.toSet());
         for (AcceptedMember peer : peers) {
-            peer.known()
-                    .map(KnownMember::key)
-                    .filter(before -> !before.equals(peer.key()))
-                    .ifPresent(keys::add);
-            peer.known().flatMap(KnownMember::other).map(OtherKey::key).ifPresent(keys::add);
+            if (peer.known().isPresent()) {
+                KnownMember before = peer.known().get();
+                if (!before.key().equals(peer.key())) {
+                    keys.add(before.key());
+                }
+                before.other().map(OtherKey::key).ifPresent(keys::add);
+            }
         }
         if (!keys.isEmpty()) {
             peers.forEach(peer -> {

@@ -14,14 +14,9 @@ import java.util.stream.Stream;
 /** Decides which claims are accepted: each by the rules, then against those of other members. */
 final class ClaimResolver {
 
-    private final MeshName mesh;
     private final PrefixIndex<AddressClaim> contested = new PrefixIndex<>();
     private final Map<HostName, List<Prefix>> accepted = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
-
-    private ClaimResolver(MeshName mesh) {
-        this.mesh = mesh;
-    }
 
     static AcceptedClaims resolve(
             MeshName mesh,
@@ -29,24 +24,32 @@ final class ClaimResolver {
             EffectivePolicies policies,
             NodeNetwork network,
             NodeContext node) {
-        var resolver = new ClaimResolver(mesh);
+        var resolver = new ClaimResolver();
         var rules = new ClaimRules(members, policies, network, node);
         var allowed = new ArrayList<AddressClaim>();
         for (AcceptedMember member :
                 Stream.concat(Stream.of(members.self()), members.peers().stream())
                         .sorted((a, b) -> a.name().compareTo(b.name()))
                         .toList()) {
-            resolver.accepted.put(member.name(), new ArrayList<>());
+            resolver.accepted.put(member.name(), new ArrayList<>(1));
             for (Prefix prefix : member.claims()) {
                 var claim = new AddressClaim(member, prefix);
                 Optional<Problem> refusal = rules.refusal(claim);
-                refusal.ifPresentOrElse(resolver.problems::add, () -> allowed.add(claim));
+                if (refusal.isPresent()) {
+                    resolver.problems.add(refusal.get());
+                } else {
+                    allowed.add(claim);
+                }
             }
         }
-        List<AddressClaim> others = resolver.acceptOwn(members.self(), allowed);
+        var ranks = new ArrayList<List<AddressClaim>>();
         for (int rank = 0; rank < AddressClaim.RANKS; rank++) {
-            resolver.resolveRank(rank, others);
+            ranks.add(new ArrayList<>());
         }
+        for (AddressClaim claim : resolver.acceptOwn(members.self(), allowed)) {
+            ranks.get(claim.rank(mesh)).add(claim);
+        }
+        ranks.forEach(resolver::resolveRank);
         return new AcceptedClaims(resolver.accepted, resolver.problems);
     }
 
@@ -70,20 +73,26 @@ final class ClaimResolver {
     /**
      * Decides the claims of one rank after those of stronger ones; equals that overlap get nothing.
      */
-    private void resolveRank(int rank, List<AddressClaim> allowed) {
+    private void resolveRank(List<AddressClaim> claims) {
         var equals = new PrefixIndex<AddressClaim>();
         var open = new ArrayList<AddressClaim>();
-        for (AddressClaim claim : allowed) {
-            if (claim.rank(mesh) == rank) {
-                Optional<AddressClaim> stronger = overlapping(claim, contested);
-                stronger.ifPresentOrElse(s -> refuse(claim, s), () -> open.add(claim));
+        for (AddressClaim claim : claims) {
+            Optional<AddressClaim> stronger = overlapping(claim, contested);
+            if (stronger.isPresent()) {
+                refuse(claim, stronger.get());
+            } else {
+                open.add(claim);
+                equals.add(claim.prefix(), claim);
             }
         }
-        open.forEach(claim -> equals.add(claim.prefix(), claim));
         for (AddressClaim claim : open) {
             contested.add(claim.prefix(), claim);
             Optional<AddressClaim> equal = overlapping(claim, equals);
-            equal.ifPresentOrElse(e -> refuse(claim, e), () -> accept(claim));
+            if (equal.isPresent()) {
+                refuse(claim, equal.get());
+            } else {
+                accept(claim);
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
-import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
@@ -23,6 +22,7 @@ final class ClaimRules {
 
     private final AcceptedMember self;
     private final EffectivePolicies policies;
+    private final boolean limited;
     private final NodeNetwork network;
     private final OpenMeshRules openMesh;
     private final AddressesInUse used;
@@ -40,6 +40,7 @@ final class ClaimRules {
             NodeContext node) {
         this.self = members.self();
         this.policies = policies;
+        this.limited = policies.bindsClaims();
         this.network = network;
         this.openMesh = new OpenMeshRules(self, policies, network);
         this.used = new AddressesInUse(self, policies, network, node);
@@ -47,7 +48,7 @@ final class ClaimRules {
     }
 
     private void endpoints(AcceptedMembers members, NodeContext node) {
-        Map<PublicKey, HostName> names = members.peerNames();
+        Map<PublicKey, AcceptedMember> byKey = members.peersByKey();
         Set<PublicKey> leaving = members.leavingKeys();
         boolean foreignStay = members.keepsForeignPeers(node.options());
         for (PeerState peer : node.peers()) {
@@ -55,20 +56,22 @@ final class ClaimRules {
             if (leaving.contains(key)) {
                 continue;
             }
-            Optional<HostName> name = Optional.ofNullable(names.get(key));
-            if (name.isEmpty() && foreignStay) {
+            Optional<AcceptedMember> member = Optional.ofNullable(byKey.get(key));
+            if (member.isEmpty() && foreignStay) {
                 peer.peer().allowedIps().stream()
                         .filter(prefix -> prefix.length() > 0)
                         .forEach(prefix -> foreign.add(prefix, prefix));
             }
-            String text = name.map(HostName::text).orElse("peer " + key);
+            String text = member.map(it -> it.name().text()).orElseGet(() -> "peer " + key);
             peer.peer().endpoint().ifPresent(e -> addEndpoint(text, e));
         }
         for (AcceptedMember member : members.peers()) {
-            member.publicEndpoints().stream()
-                    .filter(e -> e.address().scope() == AddressScope.PUBLIC)
-                    .filter(e -> !policies.bounds().inPool(member.list(), e.address()))
-                    .forEach(e -> addEndpoint(member.name().text(), e));
+            for (Endpoint endpoint : member.publicEndpoints()) {
+                if (endpoint.address().scope() == AddressScope.PUBLIC
+                        && !policies.bounds().inPool(member.list(), endpoint.address())) {
+                    addEndpoint(member.name().text(), endpoint);
+                }
+            }
         }
     }
 
@@ -96,23 +99,27 @@ final class ClaimRules {
             return Optional.of(
                     claim.refusal("it overlaps " + range.get(), "claim another address"));
         }
-        Optional<Problem> unlimited =
-                policies.bindsClaims() ? Optional.empty() : openMesh.refusal(claim);
-        return unlimited
-                .or(() -> policyConflict(claim))
-                .or(() -> reserved(claim))
-                .or(() ->
-                        claim.owner().equals(self.name())
-                                ? ownConflict(claim)
-                                : localConflict(claim));
+        Optional<Problem> conflict = limited ? Optional.empty() : openMesh.refusal(claim);
+        if (conflict.isEmpty()) {
+            conflict = policyConflict(claim);
+        }
+        if (conflict.isEmpty()) {
+            conflict = reserved(claim);
+        }
+        if (conflict.isEmpty()) {
+            conflict =
+                    claim.owner().equals(self.name()) ? ownConflict(claim) : localConflict(claim);
+        }
+        return conflict;
     }
 
     /** Returns why an address that belongs to no single machine is refused. */
     private Optional<Problem> reserved(AddressClaim claim) {
-        return Optional.of(claim.prefix())
-                .filter(Prefix::isHost)
-                .flatMap(prefix -> network.reservedIn(prefix.network()))
-                .map(what -> claim.refusal("it is " + what, "give the member another address"));
+        Optional<String> reserved =
+                claim.prefix().isHost()
+                        ? network.reservedIn(claim.prefix().network())
+                        : Optional.empty();
+        return reserved.map(what -> claim.refusal("it is " + what, "give the member another address"));
     }
 
     private Optional<Problem> policyConflict(AddressClaim claim) {
@@ -151,9 +158,11 @@ final class ClaimRules {
             return Optional.of(
                     claim.refusal("it overlaps " + inUse.get(), "give the member another address"));
         }
-        Optional<Problem> conflict =
-                policies.bindsClaims() ? Optional.empty() : openMesh.localConflict(claim);
-        return conflict.or(() -> foreignPeer(claim)).or(() -> endpointInside(claim));
+        Optional<Problem> conflict = limited ? Optional.empty() : openMesh.localConflict(claim);
+        if (conflict.isEmpty()) {
+            conflict = foreignPeer(claim);
+        }
+        return conflict.isEmpty() ? endpointInside(claim) : conflict;
     }
 
     private Optional<Problem> foreignPeer(AddressClaim claim) {

@@ -6,13 +6,14 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The endpoints of a member as seen from this node, best first: its LAN addresses for neighbours,
@@ -81,46 +82,60 @@ record EndpointCandidates(
     static EndpointCandidates of(
             AcceptedMember member, ResolvedMesh mesh, List<ObservedEndpoint> sightings) {
         List<Endpoint> published = member.published().endpoints();
-        int port = published.stream().findFirst().map(Endpoint::port).orElse(Endpoint.DEFAULT_PORT);
-        List<Endpoint> lan =
-                Stream.concat(
-                                published.stream(),
-                                member.published().addresses().stream()
-                                        .map(address -> new Endpoint(address, port)))
-                        .filter(e -> mesh.isOnSharedLan(member, e.address()))
-                        .filter(e -> usable(member, e, mesh))
-                        .toList();
-        List<Endpoint> publics =
-                member.publicEndpoints().stream().filter(e -> usable(member, e, mesh)).toList();
-        List<Endpoint> reflexive =
-                member.published().reflexive().stream()
-                        .filter(e -> usable(member, e, mesh))
-                        .toList();
-        var fromDns = Stream.of(lan, publics, reflexive).flatMap(List::stream).toList();
-        Map<Endpoint, HostName> observed =
-                sightings.stream()
-                        .filter(seen -> usable(member, seen.endpoint(), mesh))
-                        .filter(seen -> !fromDns.contains(seen.endpoint()))
-                        .collect(
-                                Collectors.toMap(
-                                        ObservedEndpoint::endpoint,
-                                        ObservedEndpoint::observer,
-                                        (first, _) -> first,
-                                        LinkedHashMap::new));
-        Map<Boolean, List<Endpoint>> byRoute =
-                Stream.of(fromDns.stream(), observed.keySet().stream())
-                        .flatMap(s -> s)
-                        .distinct()
-                        .collect(
-                                Collectors.partitioningBy(
-                                        e -> mesh.network().hasRouteTo(e.address())));
+        var lan = new LinkedHashSet<Endpoint>();
+        if (mesh.network().hasLocalNetworks()) {
+            int port = published.isEmpty() ? Endpoint.DEFAULT_PORT : published.getFirst().port();
+            lan.addAll(published);
+            for (IpAddress address : member.published().addresses()) {
+                lan.add(new Endpoint(address, port));
+            }
+            lan.removeIf(e ->
+                    !mesh.isOnSharedLan(member, e.address()) || !usable(member, e, mesh));
+        }
+        var publics = new HashSet<IpAddress>();
+        var all = new LinkedHashSet<Endpoint>(lan);
+        for (Endpoint endpoint : member.publicEndpoints()) {
+            if (usable(member, endpoint, mesh)) {
+                publics.add(endpoint.address());
+                all.add(endpoint);
+            }
+        }
+        for (Endpoint endpoint : member.published().reflexive()) {
+            if (usable(member, endpoint, mesh)) {
+                all.add(endpoint);
+            }
+        }
+        var observed = new LinkedHashMap<Endpoint, HostName>();
+        for (ObservedEndpoint seen : sightings) {
+            if (usable(member, seen.endpoint(), mesh) && !all.contains(seen.endpoint())) {
+                observed.putIfAbsent(seen.endpoint(), seen.observer());
+            }
+        }
+        all.addAll(observed.keySet());
+        var ordered = new ArrayList<Endpoint>(all.size());
+        var withoutRoute = new ArrayList<Endpoint>(0);
+        for (Endpoint endpoint : all) {
+            boolean hasRoute = mesh.network().hasRouteTo(endpoint.address());
+            (hasRoute ? ordered : withoutRoute).add(endpoint);
+        }
         return new EndpointCandidates(
-                byRoute.getOrDefault(true, List.of()),
+                ordered,
                 lan.stream().map(Endpoint::address).collect(Collectors.toSet()),
-                publics.stream().map(Endpoint::address).collect(Collectors.toSet()),
+                publics,
                 observed,
-                byRoute.getOrDefault(false, List.of()),
-                published.stream().flatMap(e -> problem(member, e, mesh).stream()).toList());
+                withoutRoute,
+                refusals(member, published, mesh));
+    }
+
+    private static List<Problem> refusals(
+            AcceptedMember member, List<Endpoint> published, ResolvedMesh mesh) {
+        var refusals = new ArrayList<Problem>(0);
+        for (Endpoint endpoint : published) {
+            if (!usable(member, endpoint, mesh)) {
+                problem(member, endpoint, mesh).ifPresent(refusals::add);
+            }
+        }
+        return refusals;
     }
 
     private static boolean usable(AcceptedMember member, Endpoint endpoint, ResolvedMesh mesh) {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Gives each endpoint (address and port) to one peer. Of several, the one that answers there has
@@ -42,32 +41,49 @@ final class EndpointOwners {
         List<AcceptedMember> peers = members.peers();
         var owners = new EndpointOwners(mesh);
         var candidates = new LinkedHashMap<HostName, EndpointCandidates>();
-        Map<Endpoint, List<AcceptedMember>> holders = new HashMap<>();
+        var holders = new HashMap<Endpoint, List<AcceptedMember>>();
         for (AcceptedMember peer : peers) {
             EndpointCandidates own =
                     EndpointCandidates.of(peer, resolved, punching.endpoints(peer));
             candidates.put(peer.name(), own);
-            Stream.concat(own.ordered().stream(), own.withoutRoute().stream())
-                    .forEach(e -> holders.computeIfAbsent(e, _ -> new ArrayList<>()).add(peer));
+            own.ordered().forEach(e -> hold(holders, e, peer));
+            own.withoutRoute().forEach(e -> hold(holders, e, peer));
         }
-        owners.addSessions(members, candidates, node);
-        Map<PublicKey, HostName> names = members.peerNames();
+        Map<PublicKey, AcceptedMember> byKey = members.peersByKey();
+        owners.addSessions(members, byKey, candidates, node);
         var lost = new HashMap<HostName, Map<Endpoint, String>>();
         holders.forEach((endpoint, rivals) -> {
+            if (rivals.size() == 1 && !owners.live.containsKey(endpoint)) {
+                return;
+            }
             PublicKey owner = owners.owner(endpoint, rivals);
-            String text =
-                    Optional.ofNullable(names.get(owner))
-                            .map(HostName::text)
-                            .orElse("the peer " + owner + ", which is not a member");
-            rivals.stream()
-                    .filter(m -> !m.key().equals(owner))
-                    .forEach(m ->
-                            lost.computeIfAbsent(m.name(), _ -> new TreeMap<>())
-                                    .put(endpoint, text));
+            for (AcceptedMember rival : rivals) {
+                if (!rival.key().equals(owner)) {
+                    String text =
+                            Optional.ofNullable(byKey.get(owner))
+                                    .map(member -> member.name().text())
+                                    .orElse("the peer " + owner + ", which is not a member");
+                    lost.computeIfAbsent(rival.name(), _ -> new TreeMap<>()).put(endpoint, text);
+                }
+            }
         });
         lost.forEach((name, owned) ->
                 candidates.computeIfPresent(name, (_, own) -> own.without(name, owned)));
         return candidates;
+    }
+
+    private static void hold(
+            Map<Endpoint, List<AcceptedMember>> holders, Endpoint endpoint, AcceptedMember peer) {
+        List<AcceptedMember> before = holders.putIfAbsent(endpoint, List.of(peer));
+        if (before != null) {
+            holders.put(endpoint, with(before, peer));
+        }
+    }
+
+    private static List<AcceptedMember> with(List<AcceptedMember> holders, AcceptedMember peer) {
+        var several = holders.size() == 1 ? new ArrayList<>(holders) : holders;
+        several.add(peer);
+        return several;
     }
 
     /**
@@ -76,34 +92,34 @@ final class EndpointOwners {
      */
     private void addSessions(
             AcceptedMembers members,
+            Map<PublicKey, AcceptedMember> byKey,
             Map<HostName, EndpointCandidates> candidates,
             NodeContext node) {
-        Map<PublicKey, KnownEndpoint> known = new HashMap<>();
-        Map<PublicKey, Endpoint> leaving = new HashMap<>();
         // the second key of a member answers where the first one does
         Set<PublicKey> removed = new HashSet<>(members.leavingKeys());
-        var listed = new HashSet<PublicKey>();
-        boolean foreignStay = members.keepsForeignPeers(node.options());
         for (AcceptedMember peer : members.peers()) {
-            listed.add(peer.key());
             peer.other().map(OtherKey::key).ifPresent(removed::add);
-            Optional<KnownEndpoint> endpoint = peer.knownEndpoint();
-            endpoint.ifPresent(e -> known.put(peer.key(), e));
-            Optional.ofNullable(candidates.get(peer.name()))
-                    .filter(own -> own.first().isPresent())
-                    .flatMap(
-                            own -> endpoint.map(KnownEndpoint::endpoint).filter(e -> !own.lists(e)))
-                    .ifPresent(e -> leaving.put(peer.key(), e));
         }
+        boolean foreignStay = members.keepsForeignPeers(node.options());
         for (PeerState peer : node.peers()) {
             PublicKey key = peer.peer().key();
-            var session =
-                    new PeerSession(peer, Optional.ofNullable(known.get(key)), false, node.now());
-            boolean stays = listed.contains(key) || foreignStay && !removed.contains(key);
+            Optional<AcceptedMember> member =
+                    Optional.ofNullable(byKey.get(key)).filter(it -> it.key().equals(key));
+            Optional<KnownEndpoint> known = member.flatMap(AcceptedMember::knownEndpoint);
+            var session = new PeerSession(peer, known, false, node.now());
+            boolean stays = member.isPresent() || foreignStay && !removed.contains(key);
             if (stays && session.isVerified()) {
+                Optional<Endpoint> leaving =
+                        known.map(KnownEndpoint::endpoint)
+                                .filter(e ->
+                                        member.map(AcceptedMember::name)
+                                                .map(candidates::get)
+                                                .filter(own -> own.first().isPresent())
+                                                .filter(own -> !own.lists(e))
+                                                .isPresent());
                 Instant handshake = peer.handshake().orElse(Instant.MIN);
                 session.endpoint()
-                        .filter(e -> !e.equals(leaving.get(key)))
+                        .filter(e -> !leaving.equals(Optional.of(e)))
                         .ifPresent(e ->
                                 live.merge(
                                         e,

@@ -76,9 +76,13 @@ final class HolePunching {
 
     /** Returns the endpoints that observers saw: those of present answers, and the one in use. */
     List<ObservedEndpoint> endpoints(AcceptedMember member) {
+        ObservedMember seen = observed(member);
+        if (seen.endpoints().isEmpty()) {
+            return List.of();
+        }
         Optional<Endpoint> used =
                 memory.peer(member.key()).map(PeerState::peer).flatMap(peer -> peer.endpoint());
-        return observed(member).endpoints().stream()
+        return seen.endpoints().stream()
                 .filter(e ->
                         node.now().isBefore(e.until()) || used.equals(Optional.of(e.endpoint())))
                 .toList();
@@ -179,7 +183,8 @@ final class HolePunching {
             return Optional.ofNullable(known.get(member.name()))
                     .map(before -> before.withEndpoints(endpoints));
         }
-        return Optional.of(ObservedMember.never(member.name()).withEndpoints(endpoints))
-                .filter(_ -> !endpoints.isEmpty());
+        return endpoints.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ObservedMember.never(member.name()).withEndpoints(endpoints));
     }
 }

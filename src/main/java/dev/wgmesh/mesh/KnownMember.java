@@ -47,6 +47,11 @@ public record KnownMember(
 
     /** Returns whether the member holds the whole prefix. */
     boolean holds(Prefix claim) {
-        return acceptedClaims.stream().anyMatch(h -> h.contains(claim));
+        for (int i = 0; i < acceptedClaims.size(); i++) {
+            if (acceptedClaims.get(i).contains(claim)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -8,15 +8,15 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.Prefix;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What DNS says about how to contact a member. It holds nothing that only one node knows, so that
@@ -97,20 +97,36 @@ public record MemberContact(
             List<Endpoint> reflexive,
             Collection<IpAddress> outsidePools,
             Metadata metadata) {
-        Set<Family> sends = families(Stream.concat(endpoints.stream(), reflexive.stream()));
-        if (!sends.isEmpty() && metadata.nat().filter(Nat::translates).isPresent()) {
-            sends.add(Family.V4);
+        var sends = new Families();
+        var reachable = new Families();
+        var observed = new Families();
+        var local = new ArrayList<IpAddress>(2);
+        for (Endpoint endpoint : endpoints) {
+            IpAddress address = endpoint.address();
+            sends.add(address);
+            if (isPublic(address, metadata)) {
+                reachable.add(address);
+            }
+            if (address.scope() == AddressScope.PRIVATE) {
+                local.add(address);
+            }
         }
+        for (Endpoint endpoint : reflexive) {
+            sends.add(endpoint.address());
+            observed.add(endpoint.address());
+        }
+        for (IpAddress address : outsidePools) {
+            if (address.scope() == AddressScope.PRIVATE) {
+                local.add(address);
+            }
+        }
+        boolean unknown = sends.set().isEmpty();
+        if (unknown || metadata.nat().filter(Nat::translates).isPresent()) {
+            sends.v4 = true;
+        }
+        sends.v6 |= unknown;
         var profile =
-                new Profile(
-                        sends.isEmpty() ? EnumSet.allOf(Family.class) : sends,
-                        families(endpoints.stream().filter(e -> isPublic(e.address(), metadata))),
-                        metadata.nat(),
-                        families(reflexive.stream()));
-        List<IpAddress> local =
-                Stream.concat(endpoints.stream().map(Endpoint::address), outsidePools.stream())
-                        .filter(address -> address.scope() == AddressScope.PRIVATE)
-                        .toList();
+                new Profile(sends.set(), reachable.set(), metadata.nat(), observed.set());
         return new MemberContact(
                 name,
                 profile,
@@ -127,10 +143,24 @@ public record MemberContact(
                         && metadata.nat().equals(Optional.of(Nat.NO));
     }
 
-    private static Set<Family> families(Stream<Endpoint> endpoints) {
-        return endpoints
-                .map(e -> e.address().family())
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Family.class)));
+    /** Collects the families of addresses. */
+    private static final class Families {
+        private static final Set<Family> ONLY_V4 = Set.of(Family.V4);
+        private static final Set<Family> ONLY_V6 = Set.of(Family.V6);
+        private static final Set<Family> BOTH = Set.of(Family.V4, Family.V6);
+
+        private boolean v4;
+        private boolean v6;
+
+        void add(IpAddress address) {
+            v4 |= address.family() == Family.V4;
+            v6 |= address.family() == Family.V6;
+        }
+
+        /** Returns the families: equal ones are the same set, since many members have equal ones. */
+        Set<Family> set() {
+            return v4 ? v6 ? BOTH : ONLY_V4 : v6 ? ONLY_V6 : Set.of();
+        }
     }
 
     /**
@@ -140,6 +170,9 @@ public record MemberContact(
      */
     private static NavigableSet<String> networks(
             HostName name, Profile profile, List<IpAddress> local, Metadata metadata) {
+        if (local.isEmpty()) {
+            return Collections.emptyNavigableSet();
+        }
         var networks = new TreeSet<String>();
         for (IpAddress address : local) {
             if (metadata.site().isPresent()) {
@@ -154,6 +187,6 @@ public record MemberContact(
 
     /** Returns whether the two may be on one local network. */
     boolean isNeighbour(MemberContact other) {
-        return networks.stream().anyMatch(other.networks::contains);
+        return !networks.isEmpty() && networks.stream().anyMatch(other.networks::contains);
     }
 }

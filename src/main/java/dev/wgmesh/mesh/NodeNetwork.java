@@ -10,11 +10,11 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +35,7 @@ final class NodeNetwork {
     private final ForeignNetworks foreign;
 
     /** The network and broadcast addresses of this node's networks, each in words. */
-    private final Map<IpAddress, String> reserved = new TreeMap<>();
+    private final Map<IpAddress, String> reserved = new HashMap<>();
 
     private NodeNetwork(NodeFacts facts, String meshInterface, boolean replaceForeignRoutes) {
         this.facts = facts;
@@ -123,6 +123,11 @@ final class NodeNetwork {
                 !families.contains(family)
                         || !defaultRoutes.isEmpty() && !defaultRoutes.contains(family));
         return found;
+    }
+
+    /** Returns whether the node has a local network at all. */
+    boolean hasLocalNetworks() {
+        return !facts.onLink().isEmpty();
     }
 
     boolean isOnLink(IpAddress address) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class PolicyBounds {
     private final Map<MeshName, KnownPolicy> known;
     private final MeshName root;
+    private final boolean limited;
     private final Map<MeshName, Bounds> own = new HashMap<>();
     private final Map<MeshName, List<MeshName>> lines = new HashMap<>();
 
@@ -54,6 +55,7 @@ final class PolicyBounds {
         this.known = known;
         this.root = root;
         known.forEach((list, policy) -> own.put(list, Bounds.of(policy.policy())));
+        this.limited = bounds(root).limited();
         var all = new ArrayList<Prefix>();
         known.forEach((list, policy) -> {
             List<Prefix> pools = policy.policy().pools();
@@ -91,7 +93,12 @@ final class PolicyBounds {
 
     /** Returns whether a member of the list may claim the prefix. */
     boolean permits(MeshName list, Prefix claim) {
-        return line(list).stream().allMatch(above -> bounds(above).permits(claim));
+        for (MeshName above : line(list)) {
+            if (!bounds(above).permits(claim)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns whether a member of the list may claim the prefix as a net. */
@@ -107,11 +114,16 @@ final class PolicyBounds {
     /** Returns whether the address lies in a pool that counts for a member of the list. */
     boolean inPool(MeshName list, IpAddress address) {
         Prefix prefix = address.asPrefix();
-        return bounds(root).limited()
-                ? allPoolAddresses.contains(prefix)
-                : line(list).stream()
-                        .flatMap(above -> Optional.ofNullable(poolAddresses.get(above)).stream())
-                        .anyMatch(pools -> pools.contains(prefix));
+        if (limited) {
+            return allPoolAddresses.contains(prefix);
+        }
+        for (MeshName above : line(list)) {
+            PrefixSet pools = poolAddresses.get(above);
+            if (pools != null && pools.contains(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Bounds bounds(MeshName list) {

@@ -4,7 +4,6 @@ import dev.wgmesh.model.Prefix;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /** A set of prefixes, for lookups of what they contain. One inside another is left out. */
@@ -19,9 +18,8 @@ public final class PrefixSet {
     /** Returns whether one of the prefixes contains all of this one. */
     public boolean contains(Prefix prefix) {
         // the prefix that contains another is the last one before it: none is inside another
-        return Optional.ofNullable(widest.floor(prefix))
-                .filter(found -> found.contains(prefix))
-                .isPresent();
+        Prefix before = widest.floor(prefix);
+        return before != null && before.contains(prefix);
     }
 
     /** Returns the prefixes of all addresses that the set and this prefix have in common. */

@@ -21,7 +21,7 @@ public record PublishedMember(
     /** Sorts and copies. */
     public PublishedMember {
         addresses = SortedList.copyOf(addresses);
-        endpoints = endpoints.stream().distinct().toList();
-        reflexive = reflexive.stream().distinct().toList();
+        endpoints = SortedList.distinct(endpoints);
+        reflexive = SortedList.distinct(reflexive);
     }
 }

@@ -11,12 +11,13 @@ import dev.wgmesh.model.Metadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Merges the records of a member with its last known records, where lookups failed. */
 final class RecordMerge {
     private static final PublishedMember NOTHING =
             new PublishedMember(List.of(), List.of(), List.of(), Metadata.NONE);
+
+    private static final List<Family> FAMILIES = List.of(Family.values());
 
     private RecordMerge() {}
 
@@ -46,7 +47,10 @@ final class RecordMerge {
     }
 
     private static List<IpAddress> addresses(HostAddresses now, List<IpAddress> before) {
-        return Stream.of(Family.values())
+        if (!now.anyFailed()) {
+            return now.all();
+        }
+        return FAMILIES.stream()
                 .flatMap(family ->
                         now.of(family).isFailed()
                                 ? before.stream().filter(a -> a.family() == family)
@@ -55,13 +59,24 @@ final class RecordMerge {
     }
 
     private static List<Endpoint> endpoints(List<EndpointTarget> targets, List<Endpoint> before) {
-        var endpoints = new ArrayList<Endpoint>();
-        for (EndpointTarget target : targets) {
-            target.addresses().all().forEach(a -> endpoints.add(new Endpoint(a, target.port())));
+        if (targets.isEmpty()) {
+            return List.of();
         }
-        for (Family family : Family.values()) {
-            if (targets.stream().anyMatch(t -> t.addresses().of(family).isFailed())) {
-                before.stream().filter(e -> e.address().family() == family).forEach(endpoints::add);
+        var endpoints = new ArrayList<Endpoint>(2);
+        boolean anyFailed = false;
+        for (EndpointTarget target : targets) {
+            for (IpAddress address : target.addresses().all()) {
+                endpoints.add(new Endpoint(address, target.port()));
+            }
+            anyFailed |= target.addresses().anyFailed();
+        }
+        if (anyFailed) {
+            for (Family family : FAMILIES) {
+                if (targets.stream().anyMatch(t -> t.addresses().of(family).isFailed())) {
+                    before.stream()
+                            .filter(e -> e.address().family() == family)
+                            .forEach(endpoints::add);
+                }
             }
         }
         return endpoints;

@@ -6,6 +6,7 @@ import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostAddresses;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
@@ -69,13 +70,17 @@ public final class Topology {
 
     private MemberContact contact(AcceptedMember member) {
         PublishedMember published = member.published();
+        var outsidePools = new ArrayList<IpAddress>(0);
+        for (IpAddress address : published.addresses()) {
+            if (!policies.bounds().inPool(member.list(), address)) {
+                outsidePools.add(address);
+            }
+        }
         return MemberContact.of(
                 member.name(),
                 published.endpoints(),
                 published.reflexive(),
-                published.addresses().stream()
-                        .filter(address -> !policies.bounds().inPool(member.list(), address))
-                        .toList(),
+                outsidePools,
                 published.metadata());
     }
 

@@ -1,5 +1,8 @@
 package dev.wgmesh.model;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The scope of an address; the documentation ranges count as public. */
@@ -25,6 +28,13 @@ public enum AddressScope {
 
     private static final AddressScope[] ALL = values();
 
+    /** The ranges of a family that have addresses with that first octet. */
+    private static final List<List<Range>> V4 = byFirstOctet(Family.V4);
+
+    private static final List<List<Range>> V6 = byFirstOctet(Family.V6);
+
+    private record Range(Prefix prefix, AddressScope scope) {}
+
     private final String adjective;
     private final Prefix[] prefixes;
 
@@ -34,14 +44,36 @@ public enum AddressScope {
     }
 
     static AddressScope of(IpAddress address) {
-        for (AddressScope scope : ALL) {
-            for (Prefix prefix : scope.prefixes) {
-                if (prefix.contains(address)) {
-                    return scope;
-                }
+        List<Range> ranges = (address.family() == Family.V4 ? V4 : V6).get(firstOctet(address));
+        for (int i = 0; i < ranges.size(); i++) {
+            if (ranges.get(i).prefix().contains(address)) {
+                return ranges.get(i).scope();
             }
         }
         return PUBLIC;
+    }
+
+    private static List<List<Range>> byFirstOctet(Family family) {
+        var octets = new ArrayList<List<Range>>(Collections.nCopies(256, List.of()));
+        for (AddressScope scope : ALL) {
+            for (Prefix prefix : scope.prefixes) {
+                if (prefix.family() == family) {
+                    int last = firstOctet(prefix.lastAddress());
+                    for (int octet = firstOctet(prefix.network()); octet <= last; octet++) {
+                        var ranges = new ArrayList<>(octets.get(octet));
+                        ranges.add(new Range(prefix, scope));
+                        octets.set(octet, ranges);
+                    }
+                }
+            }
+        }
+        return octets;
+    }
+
+    private static int firstOctet(IpAddress address) {
+        return address.family() == Family.V4
+                ? (int) (address.low() >>> 24)
+                : (int) (address.high() >>> 56);
     }
 
     /**

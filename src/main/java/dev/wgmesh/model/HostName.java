@@ -63,7 +63,9 @@ public record HostName(String text) implements Comparable<HostName> {
 
     /** Returns whether the name is {@code domain} or below; the empty domain is the root. */
     public boolean isWithin(String domain) {
-        return domain.isEmpty() || text.equals(domain) || text.endsWith("." + domain);
+        int dot = text.length() - domain.length() - 1;
+        return domain.isEmpty()
+                || text.endsWith(domain) && (dot < 0 || text.charAt(dot) == '.');
     }
 
     /** Spelled out, as are the others here: names are looked up most of all. */

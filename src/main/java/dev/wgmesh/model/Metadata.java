@@ -34,7 +34,7 @@ public record Metadata(
     /** Sorts and copies. */
     public Metadata {
         nets = SortedList.copyOf(nets);
-        other = other.stream().sorted().toList();
+        other = other.size() < 2 ? List.copyOf(other) : other.stream().sorted().toList();
     }
 
     /** Returns it with another site. */

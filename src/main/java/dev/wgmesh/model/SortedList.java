@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 
-/** Lists of sorted values, each once. */
+/** Lists of values, each once, sorted or in their order. */
 public final class SortedList {
     private SortedList() {}
 
@@ -13,6 +13,11 @@ public final class SortedList {
         return isAscending(values)
                 ? List.copyOf(values)
                 : values.stream().distinct().sorted().toList();
+    }
+
+    /** Returns an immutable list of the values, each once, in the order of the first of each. */
+    public static <T> List<T> distinct(List<T> values) {
+        return values.size() < 2 ? List.copyOf(values) : values.stream().distinct().toList();
     }
 
     private static <T extends Comparable<? super T>> boolean isAscending(Collection<T> values) {
