@@ -11,6 +11,7 @@ import dev.wgmesh.model.SortedList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An accepted member: listed, with a key of its own; the last known records replace failed lookups.

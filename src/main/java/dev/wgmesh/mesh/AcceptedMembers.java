@@ -57,8 +57,10 @@ record AcceptedMembers(
     Map<PublicKey, AcceptedMember> peersByKey() {
         var byKey = HashMap.<PublicKey, AcceptedMember>newHashMap(peers.size());
         for (AcceptedMember peer : peers) {
-            byKey.put(peer.key(), peer);
             peer.other().ifPresent(other -> byKey.put(other.key(), peer));
+        }
+        for (AcceptedMember peer : peers) {
+            byKey.put(peer.key(), peer);
         }
         return byKey;
     }

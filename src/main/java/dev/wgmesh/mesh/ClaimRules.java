@@ -119,7 +119,8 @@ final class ClaimRules {
                 claim.prefix().isHost()
                         ? network.reservedIn(claim.prefix().network())
                         : Optional.empty();
-        return reserved.map(what -> claim.refusal("it is " + what, "give the member another address"));
+        return reserved.map(
+                what -> claim.refusal("it is " + what, "give the member another address"));
     }
 
     private Optional<Problem> policyConflict(AddressClaim claim) {

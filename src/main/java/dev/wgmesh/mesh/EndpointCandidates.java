@@ -89,8 +89,7 @@ record EndpointCandidates(
             for (IpAddress address : member.published().addresses()) {
                 lan.add(new Endpoint(address, port));
             }
-            lan.removeIf(e ->
-                    !mesh.isOnSharedLan(member, e.address()) || !usable(member, e, mesh));
+            lan.removeIf(e -> !mesh.isOnSharedLan(member, e.address()) || !usable(member, e, mesh));
         }
         var publics = new HashSet<IpAddress>();
         var all = new LinkedHashSet<Endpoint>(lan);

@@ -125,8 +125,7 @@ public record MemberContact(
             sends.v4 = true;
         }
         sends.v6 |= unknown;
-        var profile =
-                new Profile(sends.set(), reachable.set(), metadata.nat(), observed.set());
+        var profile = new Profile(sends.set(), reachable.set(), metadata.nat(), observed.set());
         return new MemberContact(
                 name,
                 profile,
@@ -157,7 +156,9 @@ public record MemberContact(
             v6 |= address.family() == Family.V6;
         }
 
-        /** Returns the families: equal ones are the same set, since many members have equal ones. */
+        /**
+         * Returns the families: equal ones are the same set, since many members have equal ones.
+         */
         Set<Family> set() {
             return v4 ? v6 ? BOTH : ONLY_V4 : v6 ? ONLY_V6 : Set.of();
         }

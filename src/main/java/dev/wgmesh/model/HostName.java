@@ -64,8 +64,7 @@ public record HostName(String text) implements Comparable<HostName> {
     /** Returns whether the name is {@code domain} or below; the empty domain is the root. */
     public boolean isWithin(String domain) {
         int dot = text.length() - domain.length() - 1;
-        return domain.isEmpty()
-                || text.endsWith(domain) && (dot < 0 || text.charAt(dot) == '.');
+        return domain.isEmpty() || text.endsWith(domain) && (dot < 0 || text.charAt(dot) == '.');
     }
 
     /** Spelled out, as are the others here: names are looked up most of all. */
