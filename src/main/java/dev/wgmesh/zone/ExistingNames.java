@@ -46,7 +46,7 @@ final class ExistingNames {
     /** Adds the owner of a record, by its number, if it is in the zone. */
     void add(int owner) {
         if (!existing.get(owner) && names.isAtOrBelow(owner, apex)) {
-            for (int name = owner; !existing.get(name); name = names.addParent(name)) {
+            for (int name = owner; !existing.get(name); name = parent(name)) {
                 existing.set(name);
                 wildcards |= names.isWildcard(name);
                 if (name == top) {
@@ -54,6 +54,11 @@ final class ExistingNames {
                 }
             }
         }
+    }
+
+    /** Returns the name above one in the zone; most names of a large zone are below its apex. */
+    private int parent(int name) {
+        return names.isChildOf(name, apex.length) ? top : names.addParent(name);
     }
 
     /** Returns whether the name of that number exists; -1: it is in no table of names. */

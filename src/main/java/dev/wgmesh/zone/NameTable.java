@@ -159,6 +159,11 @@ final class NameTable {
         return octets[start] == 1 && octets[start + 1] == '*';
     }
 
+    /** Returns whether the name one label above has that many octets in wire form. */
+    boolean isChildOf(int name, int octetsAbove) {
+        return length(name) - octets[starts[name]] - 1 == octetsAbove;
+    }
+
     /** Returns whether the name is one in wire form, or below it. */
     boolean isAtOrBelow(int name, byte[] wire) {
         int rest = length(name) - wire.length;
