@@ -94,6 +94,7 @@ END
 
 set_sysctl() { # NODE NAME VALUE
   find_holder "$1"
+  # shellcheck disable=SC2016 # the inner shell expands it
   in_net sh -c 'echo "$2" >"/proc/sys/$(echo "$1" | tr . /)"' sh "$2" "$3"
 }
 

@@ -43,6 +43,10 @@ public record MemberStatus(
                 .findFirst();
     }
 
+    MemberStatus withReason(String words) {
+        return new MemberStatus(host, path, words, peer, origin, desired, rate, ping);
+    }
+
     MemberStatus withPing(Optional<PingResult> result) {
         return new MemberStatus(host, path, reason, peer, origin, desired, rate, result);
     }

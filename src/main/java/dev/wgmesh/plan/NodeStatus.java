@@ -90,6 +90,14 @@ public record NodeStatus(
             Optional<SessionHealth> health = Optional.ofNullable(sessions.get(peer.host()));
             members.add(unlisted(report, before, peer, state, health));
         }
+        List<UnreachableGroup> unreachable = topology.unreachable();
+        var reasons = new HashMap<HostName, String>();
+        unreachable.forEach(
+                group -> group.other().forEach(host -> reasons.put(host, group.reason())));
+        members.replaceAll(member ->
+                member.path() == MemberPath.WAITING
+                        ? member.withReason(reasons.getOrDefault(member.host(), member.reason()))
+                        : member);
         return new NodeStatus(
                 report,
                 desired.self(),
@@ -106,7 +114,7 @@ public record NodeStatus(
                         .flatMap(List::stream)
                         .distinct()
                         .toList(),
-                topology.unreachable());
+                unreachable);
     }
 
     private static MemberStatus member(

@@ -8,6 +8,7 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.process.Programs;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
+import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.ScriptedPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -204,6 +205,22 @@ class StatusCommandTest {
                   fix: run wg-mesh apply _p2p.example.com
                 """,
                 status().err());
+    }
+
+    @Test
+    void a_member_that_cannot_be_reached_is_listed_with_the_reason() throws IOException {
+        node.member("b", "10.0.0.2", "b AAAA 2001:db8::2");
+        String peer = MeshFixture.key("b") + "\t(none)\t(none)\t10.0.0.2/32\t0\t0\t0\toff\n";
+        node.apply("");
+        node.apply(peer);
+        String shown = status().out();
+        assertTrue(
+                shown.contains(
+                        """
+                        waiting: no address family in common, and no relay
+                          b.example.com
+                        """),
+                shown);
     }
 
     @Test
