@@ -26,9 +26,7 @@ import picocli.CommandLine.Option;
  */
 final class PhoneSetup {
     @OptionGroup.In(OptionGroup.CHANGE)
-    @Option(
-            names = "--phone",
-            description = "Show a QR code; only --key keeps the private key.")
+    @Option(names = "--phone", description = "Show a QR code; only --key keeps the private key.")
     boolean phone;
 
     /**

@@ -4,6 +4,7 @@ import dev.wgmesh.diagnosis.Fact;
 import dev.wgmesh.diagnosis.HostFacts;
 import dev.wgmesh.diagnosis.MtuProbe;
 import dev.wgmesh.diagnosis.PacketFilter;
+import dev.wgmesh.mesh.TunnelMtu;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -103,14 +104,16 @@ public final class HostReader {
                                 new MtuProbes.Target(
                                         it.host(),
                                         it.address(),
-                                        it.endpoint()
-                                                .flatMap(endpoint ->
-                                                        device
-                                                                .pathMtus(
-                                                                        List.of(endpoint.address()))
-                                                                .stream()
-                                                                .findFirst())))
+                                        it.endpoint().flatMap(this::carried)))
                         .toList();
         return new MtuProbes(programs).run(ready, mtu);
+    }
+
+    /** Returns the largest packet that the path to an endpoint carries in one piece. */
+    private Optional<Integer> carried(Endpoint endpoint) {
+        int overhead = TunnelMtu.overhead(endpoint.address().family());
+        return device.pathMtus(List.of(endpoint.address())).stream()
+                .findFirst()
+                .map(path -> path - overhead);
     }
 }

@@ -21,8 +21,8 @@ record MtuProbes(Programs programs) {
 
     private static final int ICMP_HEADER = 8;
 
-    /** A member to send to, its mesh address, and the path MTU to its endpoint. */
-    record Target(HostName host, IpAddress address, Optional<Integer> pathMtu) {}
+    /** A member to send to, its mesh address, and the largest packet that its path carries. */
+    record Target(HostName host, IpAddress address, Optional<Integer> carried) {}
 
     /**
      * Sends to the members side by side: two packets of each size, about five sizes where the
@@ -32,7 +32,7 @@ record MtuProbes(Programs programs) {
      */
     List<MtuProbe> run(List<Target> targets, int mtu) {
         return targets.parallelStream()
-                .map(it -> new MtuProbe(it.host(), mtu, largest(it.address(), mtu), it.pathMtu()))
+                .map(it -> new MtuProbe(it.host(), mtu, largest(it.address(), mtu), it.carried()))
                 .toList();
     }
 

@@ -1,6 +1,5 @@
 package dev.wgmesh.diagnosis;
 
-import dev.wgmesh.mesh.TunnelMtu;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +49,7 @@ final class MtuCheck implements Check {
                                     .formatted(largest, probe.host(), probe.mtu()),
                             "ip link set " + node.device() + " mtu " + largest));
         }
-        int fits = probe.pathMtu().orElse(Integer.MAX_VALUE) - TunnelMtu.OVERHEAD;
+        int fits = probe.carried().orElse(Integer.MAX_VALUE);
         return fits >= probe.mtu()
                 ? Optional.empty()
                 : Optional.of(

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  *
  * @param mtu of the interface, in octets
  * @param largest packet that was answered, in octets; empty: none was
- * @param pathMtu that the kernel knows to the endpoint, in octets
+ * @param carried the largest packet that the path to the endpoint carries in one piece, in octets;
+ *     empty: the kernel does not know
  */
-public record MtuProbe(HostName host, int mtu, OptionalInt largest, Optional<Integer> pathMtu) {}
+public record MtuProbe(HostName host, int mtu, OptionalInt largest, Optional<Integer> carried) {}

@@ -2,8 +2,10 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.mesh.TunnelMtu;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
@@ -19,9 +21,6 @@ import java.util.Optional;
  * @param isFault false: nothing is in the way
  */
 public record LikelyCause(boolean isFault, Problem problem) {
-    /** Octets of IPv6, UDP and WireGuard around a packet of the tunnel. */
-    private static final int OVERHEAD = 80;
-
     /** Returns the cause in a pair. */
     public static LikelyCause of(PairReport pair) {
         HostName to = pair.to();
@@ -177,8 +176,8 @@ public record LikelyCause(boolean isFault, Problem problem) {
             return new LikelyCause(true, notice.get());
         }
         int mtu = pair.there().report().node().actual().map(DeviceState::mtu).orElse(0);
-        if (pair.pathMtu().filter(path -> mtu > path - OVERHEAD).isPresent()) {
-            int fits = pair.pathMtu().get() - OVERHEAD;
+        int fits = fits(pair, member);
+        if (mtu > fits) {
             return fault(
                     pair.there().report().node().device(),
                     "has an MTU of " + mtu + ", and the path to the endpoint carries " + fits,
@@ -197,6 +196,14 @@ public record LikelyCause(boolean isFault, Problem problem) {
                         .orElse("there is a session");
         return new LikelyCause(
                 false, Problem.of(pair.to().text(), "nothing is in the way: " + session));
+    }
+
+    /** Returns the largest packet that the path to the endpoint carries, as far as is known. */
+    private static int fits(PairReport pair, MemberStatus member) {
+        Family family = member.endpoint().map(it -> it.address().family()).orElse(Family.V6);
+        return pair.pathMtu()
+                .map(path -> path - TunnelMtu.overhead(family))
+                .orElse(Integer.MAX_VALUE);
     }
 
     /** Nothing is known but DNS. */

@@ -235,8 +235,8 @@ class DoctorCommandTest {
                 """
                 0
                 warning  mtu         packets to b.example.com are fragmented: the MTU is 1420,
-                                     the path carries 1320
-                         fix: ip link set wg0 mtu 1320
+                                     the path carries 1340
+                         fix: ip link set wg0 mtu 1340
                 """,
                 examined.faults());
     }

@@ -177,4 +177,27 @@ class WhyCommandTest {
         assertEquals(2, unknown.exit());
         assertTrue(unknown.err().contains("is not in the list of _p2p.example.com"), unknown.err());
     }
+
+    /** Returns the cause where the link to the endpoint of b, an IPv4 address, has an MTU. */
+    private String withLinkMtu(int mtu) {
+        node.device(ScriptedNode.peers(true), true);
+        String link = "[{\"ifname\":\"eth0\",\"flags\":[\"UP\"],\"mtu\":%d,\"addr_info\":[]}]";
+        String route = "[{\"dst\":\"203.0.113.202\",\"dev\":\"eth0\"}]";
+        node.programs.prints("ip -json -details -force", link.formatted(mtu) + "\n" + route);
+        return here("b.example.com");
+    }
+
+    @Test
+    void a_packet_of_the_tunnel_over_ipv4_is_60_octets_larger() {
+        assertEquals(
+                "0\n  b.example.com: nothing is in the way: there is a session\n",
+                withLinkMtu(1480));
+        assertEquals(
+                """
+                1
+                  wg0: has an MTU of 1420, and the path to the endpoint carries 1419
+                  fix: ip link set wg0 mtu 1419
+                """,
+                withLinkMtu(1479));
+    }
 }
