@@ -147,7 +147,7 @@ public final class NodeExaminer {
     private static List<ProbeTarget> targets(MeshFacts facts) {
         return facts.status().known().stream()
                 .flatMap(it -> it.members().stream())
-                .filter(it -> it.path().isUp() && it.address().isPresent())
+                .filter(it -> it.up() && it.address().isPresent())
                 .limit(PROBED)
                 .map(it -> new ProbeTarget(it.host(), it.address().orElseThrow(), it.endpoint()))
                 .toList();

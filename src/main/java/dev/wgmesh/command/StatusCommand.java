@@ -130,7 +130,7 @@ final class StatusCommand implements Subcommand {
     }
 
     private boolean isComplete(NodeStatus status) {
-        return host.isPresent() ? chosen(status).getFirst().path().isUp() : status.isComplete();
+        return host.isPresent() ? chosen(status).getFirst().up() : status.isComplete();
     }
 
     private static MemberStatus member(NodeStatus status, HostName host) {

@@ -41,7 +41,7 @@ final class MembershipCheck implements Check {
                             .formatted(dead.size(), others.size(), NameList.of(dead)),
                     "wg-mesh why " + dead.getFirst());
         }
-        long up = others.stream().filter(it -> it.path().isUp()).count();
+        long up = others.stream().filter(it -> it.up()).count();
         return CheckResult.ok(NAME, "%d of %d have a session".formatted(up, others.size()));
     }
 

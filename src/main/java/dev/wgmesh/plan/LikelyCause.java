@@ -45,7 +45,7 @@ public record LikelyCause(boolean isFault, Problem problem) {
         Optional<LikelyCause> unreachable =
                 pair.there()
                         .unreachable(to)
-                        .filter(_ -> !member.path().isUp())
+                        .filter(_ -> !member.up())
                         .map(group -> cannotMeet(pair, group.reason(), group.fix()));
         return unreachable.orElseGet(
                 () -> pair.isHere() ? here(pair, member, desired) : away(pair, desired));
@@ -145,7 +145,7 @@ public record LikelyCause(boolean isFault, Problem problem) {
     /** Packets go through a relay, which needs a session of its own. */
     private static LikelyCause relayed(PairReport pair, MemberStatus member, DesiredPeer desired) {
         HostName relay = desired.relay().orElseThrow();
-        boolean up = pair.there().member(relay).filter(it -> it.path().isUp()).isPresent();
+        boolean up = pair.there().member(relay).filter(it -> it.up()).isPresent();
         return up
                 ? up(pair, member, desired)
                 : fault(

@@ -10,7 +10,7 @@ public enum MemberPath {
     TUNNEL,
     /** Through the tunnel, to an address that another member observed. */
     OBSERVED,
-    /** Through another member. */
+    /** Through another member, whose session counts. */
     RELAY,
     /** No session, and nothing was sent: the next packet begins one. */
     IDLE,
@@ -23,8 +23,8 @@ public enum MemberPath {
     /** Not a peer of the interface. */
     ABSENT;
 
-    /** Returns whether the member has a session. */
-    public boolean isUp() {
+    /** Returns whether there is a session; with RELAY, if the relay has one. */
+    boolean isUp() {
         return switch (this) {
             case LAN, TUNNEL, OBSERVED, RELAY -> true;
             case IDLE, TRYING, WAITING, DEAD, ABSENT -> false;

@@ -8,10 +8,12 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A member as this node sees it now.
  *
+ * @param up whether there is a session: with the member, or with the relay to it
  * @param reason of the path, in words
  * @param peer on the interface; empty: it has none
  * @param origin of the peer's endpoint; empty: it has none
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record MemberStatus(
         HostName host,
         MemberPath path,
+        boolean up,
         String reason,
         Optional<PeerState> peer,
         Optional<EndpointOrigin> origin,
@@ -44,10 +47,30 @@ public record MemberStatus(
     }
 
     MemberStatus withReason(String words) {
-        return new MemberStatus(host, path, words, peer, origin, desired, rate, ping);
+        return new MemberStatus(host, path, up, words, peer, origin, desired, rate, ping);
     }
 
     MemberStatus withPing(Optional<PingResult> result) {
-        return new MemberStatus(host, path, reason, peer, origin, desired, rate, result);
+        return new MemberStatus(host, path, up, reason, peer, origin, desired, rate, result);
+    }
+
+    /** Returns the member with what is known of the session of its relay; others as they are. */
+    MemberStatus withRelay(Predicate<HostName> hasSession) {
+        Optional<HostName> without =
+                desired.flatMap(DesiredPeer::relay)
+                        .filter(_ -> path == MemberPath.RELAY)
+                        .filter(relay -> !hasSession.test(relay));
+        return without.map(relay ->
+                        new MemberStatus(
+                                host,
+                                path,
+                                false,
+                                "the relay " + relay + " has no session",
+                                peer,
+                                origin,
+                                desired,
+                                rate,
+                                ping))
+                .orElse(this);
     }
 }

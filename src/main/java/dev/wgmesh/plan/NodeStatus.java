@@ -98,11 +98,16 @@ public record NodeStatus(
                 member.path() == MemberPath.WAITING
                         ? member.withReason(reasons.getOrDefault(member.host(), member.reason()))
                         : member);
+        Set<HostName> up =
+                members.stream()
+                        .filter(member -> member.up() && member.path() != MemberPath.RELAY)
+                        .map(MemberStatus::host)
+                        .collect(Collectors.toSet());
         return new NodeStatus(
                 report,
                 desired.self(),
                 desired.paths(),
-                members,
+                members.stream().map(member -> member.withRelay(up::contains)).toList(),
                 all - present,
                 plan.changes(),
                 Stream.of(
@@ -134,6 +139,7 @@ public record NodeStatus(
         return new MemberStatus(
                 member.name(),
                 path,
+                path.isUp(),
                 reason(member, path, desired, peer),
                 peer,
                 origin,
@@ -157,11 +163,14 @@ public record NodeStatus(
             DesiredPeer desired,
             Optional<PeerState> peer,
             Optional<SessionHealth> health) {
-        return new MemberStatus(
-                desired.host(),
+        MemberPath path =
                 peer.isEmpty()
                         ? MemberPath.ABSENT
-                        : path(desired, Optional.empty(), health.orElse(SessionHealth.IDLE)),
+                        : path(desired, Optional.empty(), health.orElse(SessionHealth.IDLE));
+        return new MemberStatus(
+                desired.host(),
+                path,
+                path.isUp(),
                 "no longer in the list, or the list could not be read: its peer stays",
                 peer,
                 Optional.empty(),
@@ -287,7 +296,6 @@ public record NodeStatus(
     public boolean isComplete() {
         Set<HostName> listed =
                 report.mesh().members().stream().map(Member::name).collect(Collectors.toSet());
-        return members.stream()
-                .allMatch(member -> member.path().isUp() || !listed.contains(member.host()));
+        return members.stream().allMatch(member -> member.up() || !listed.contains(member.host()));
     }
 }

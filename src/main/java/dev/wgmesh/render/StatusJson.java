@@ -54,7 +54,7 @@ public final class StatusJson {
 
     static void put(ObjectNode node, MemberStatus member) {
         node.put("host", member.host().text());
-        node.put("path", member.path().toString()).put("up", member.path().isUp());
+        node.put("path", member.path().toString()).put("up", member.up());
         node.put("reason", member.reason());
         member.desired().ifPresent(it -> node.put("key", it.peer().key().base64()));
         member.endpoint().ifPresent(it -> node.put("endpoint", it.toString()));

@@ -44,7 +44,7 @@ public record StatusText(TerminalColour paint, int width) {
         List<MemberStatus> shown =
                 status.members().stream()
                         .sorted(
-                                Comparator.comparing((MemberStatus it) -> it.path().isUp())
+                                Comparator.comparing((MemberStatus it) -> it.up())
                                         .thenComparing(
                                                 StatusText::traffic, Comparator.reverseOrder())
                                         .thenComparing(MemberStatus::host))
@@ -154,7 +154,7 @@ public record StatusText(TerminalColour paint, int width) {
     private String reasons(List<MemberStatus> members) {
         Map<String, List<MemberStatus>> byReason = new LinkedHashMap<>();
         for (MemberStatus member : members) {
-            if (!member.path().isUp()) {
+            if (!member.up()) {
                 byReason.computeIfAbsent(
                                 member.path() + ": " + member.reason(), _ -> new ArrayList<>())
                         .add(member);
