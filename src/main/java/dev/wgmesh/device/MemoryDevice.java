@@ -42,7 +42,7 @@ public final class MemoryDevice implements Device {
     private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
     private final TreeSet<IpAddress> addresses = new TreeSet<>();
     private final List<Route> routes = new ArrayList<>();
-    private final NodeFacts around;
+    private NodeFacts around;
     private final Set<Family> forwarding = EnumSet.noneOf(Family.class);
     private Optional<Interface> made = Optional.empty();
 
@@ -73,6 +73,21 @@ public final class MemoryDevice implements Device {
                         old.sent() + 1,
                         old.presharedKey(),
                         old.psk()));
+    }
+
+    /** Simulates a node whose other interfaces get other addresses. */
+    public void move(List<NodeFacts.InterfaceAddress> addresses) {
+        around =
+                new NodeFacts(
+                        addresses,
+                        around.onLink(),
+                        around.gateways(),
+                        around.resolvers(),
+                        around.routes(),
+                        around.otherRoutes(),
+                        around.defaultRoutes(),
+                        around.reversePathFilters(),
+                        around.contacts());
     }
 
     /** Simulates {@code ip link set down}, which removes routes and IPv6 addresses. */

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -105,7 +106,16 @@ final class HolePunching {
 
     /** Returns what to ask, with peers as decided. */
     ObserverRound round(List<AcceptedMember> members, List<DesiredPeer> peers) {
-        List<AcceptedMember> open = members.stream().filter(this::needsObserver).toList();
+        Set<HostName> relayed =
+                peers.stream()
+                        .filter(peer -> peer.relay().isPresent())
+                        .map(DesiredPeer::host)
+                        .collect(Collectors.toSet());
+        List<AcceptedMember> open =
+                members.stream()
+                        .filter(this::needsObserver)
+                        .filter(member -> !relayed.contains(member.name()))
+                        .toList();
         List<Sighting> observers = open.isEmpty() ? List.of() : observers(members, peers);
         if (observers.isEmpty()) {
             return ObserverRound.NONE;

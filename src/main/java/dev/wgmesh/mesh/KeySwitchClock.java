@@ -7,18 +7,22 @@ import java.util.Optional;
 
 /**
  * The moments at which a node switches to its next key: full minutes of the wall clock. The other
- * nodes look at their peers closely around them, so that they send to the new key within tens of
- * milliseconds, and rarely at other times.
+ * nodes look at their peers closely around the first one, so that they send to the new key within
+ * tens of milliseconds, and every 200 ms after each later one.
  */
 public final class KeySwitchClock {
     /** How late a node may be at such a moment. */
     private static final Duration TOLERANCE = Duration.ofSeconds(3);
 
-    /** Clocks of nodes differ. */
+    /** How far the clocks of nodes may differ. */
     private static final Duration BEFORE = Duration.ofSeconds(1);
 
     private static final Duration AFTER = Duration.ofSeconds(6);
     private static final Duration CLOSE_LOOK = Duration.ofMillis(20);
+
+    /** For a node that is late, in each minute after the first. */
+    private static final Duration LATE_LOOK = Duration.ofMillis(200);
+
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private KeySwitchClock() {}
@@ -48,10 +52,12 @@ public final class KeySwitchClock {
         if (now.isBefore(first)) {
             return Optional.of(Duration.between(now, first));
         }
+        if (now.isBefore(from.plus(AFTER))) {
+            return Optional.of(CLOSE_LOOK);
+        }
         Duration since = sinceMinute(now);
-        Duration left = Duration.ofMinutes(1).minus(since);
-        boolean close = since.compareTo(AFTER) < 0 || left.compareTo(BEFORE) <= 0;
-        return Optional.of(close ? CLOSE_LOOK : left.minus(BEFORE));
+        return Optional.of(
+                since.compareTo(TOLERANCE) < 0 ? LATE_LOOK : Duration.ofMinutes(1).minus(since));
     }
 
     private static Duration sinceMinute(Instant now) {

@@ -7,23 +7,18 @@ import dev.wgmesh.apply.WakeupSource.Wake;
 import dev.wgmesh.apply.WakeupSource.Wakeup;
 import dev.wgmesh.device.Device;
 import dev.wgmesh.device.MemoryDevice;
-import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.mesh.PresharedKeys;
+import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.Mesh;
-import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
-import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.testing.MeshFixture;
-import dev.wgmesh.testing.TestZones;
-import dev.wgmesh.zone.MeshCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,55 +28,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
  * A node on {@code apply --watch} in virtual time: the real loop, passes and state files over an
- * interface in memory, while the zone changes, DNS fails, others meddle with the interface, peers
- * come and go, and the process is killed between any two changes. After each pass the promises of
- * docs/node.md are checked.
+ * interface in memory, amid a {@link VirtualMesh}. {@link VirtualEvents} happen, and the process is
+ * killed between any two changes. After each pass the promises of docs/node.md are checked.
  */
 final class VirtualNode {
-    private static final MeshName MESH = new MeshName("_p2p.example.com");
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final String OTHERS = "bcdefgh";
-    private static final NodeFacts AROUND =
-            new NodeFacts(
-                    List.of(new InterfaceAddress("v0", IpAddress.of("203.0.113.1"), 24)),
-                    List.of(),
-                    List.of(IpAddress.of("203.0.113.254")),
-                    List.of(),
-                    List.of(
-                            defaultRoute("0.0.0.0/0", "203.0.113.254"),
-                            defaultRoute("::/0", "fe80::1")),
-                    List.of(),
-                    List.of(),
-                    Map.of(),
-                    List.of());
+    private static final Duration QUIET = Duration.ofHours(3);
+
+    /** Passes in three quiet hours: one an hour, and those after the last event. */
+    private static final int MOST_QUIET = 40;
+
+    /** WireGuard renews a session after that time, if packets flow. */
+    private static final Duration REKEY = Duration.ofSeconds(120);
 
     private final RandomGenerator random;
     private final StateFolder states;
-    private final PrivateKey own;
-    private final MemoryDevice memory = new MemoryDevice("wg0", AROUND);
-    private final Map<String, String> members = new TreeMap<>();
-    private Optional<Mesh> decoded = Optional.empty();
-    private final Set<PublicKey> dead = new TreeSet<>();
+    private final VirtualMesh mesh;
+    private final MemoryDevice memory;
+    private final VirtualEvents events;
     private Instant now = START;
     private Instant end = START;
-    private Instant dnsFailsUntil = START;
-    private boolean events = true;
     private int passes;
     private int kills;
 
     VirtualNode(RandomGenerator random, Path folder) {
         this.random = random;
         this.states = new StateFolder(folder);
-        this.own = PrivateKey.generate(random);
-        for (String letter : OTHERS.split("")) {
-            join(letter);
-        }
+        this.mesh = new VirtualMesh(random, START);
+        this.memory = new MemoryDevice("wg0", around(1));
+        this.events = new VirtualEvents(random, mesh, memory);
+    }
+
+    private NodeFacts around(int place) {
+        return new NodeFacts(
+                addresses(mesh.nodeBehindNat(), place),
+                List.of(),
+                List.of(IpAddress.of(mesh.nodeBehindNat() ? "192.168.7.254" : "203.0.113.254")),
+                List.of(),
+                List.of(
+                        defaultRoute(
+                                "0.0.0.0/0",
+                                mesh.nodeBehindNat() ? "192.168.7.254" : "203.0.113.254"),
+                        defaultRoute("::/0", "fe80::1")),
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of());
+    }
+
+    static List<InterfaceAddress> addresses(boolean behindNat, int place) {
+        String address = (behindNat ? "192.168.7." : "203.0.113.") + place;
+        return List.of(new InterfaceAddress("v0", IpAddress.of(address), 24));
     }
 
     private static Route defaultRoute(String destination, String via) {
@@ -97,26 +99,36 @@ final class VirtualNode {
         return kills;
     }
 
-    /** Lets so much time pass with everything that can happen, and then an hour without. */
-    void live(Duration time) throws InterruptedException {
+    /** Lets so much time pass with that many events, and then three hours without. */
+    void live(Duration time, int count) throws InterruptedException {
+        events.schedule(now, time, count);
         runUntil(now.plus(time), true);
-        dead.clear();
-        dnsFailsUntil = now;
-        runUntil(now.plus(Duration.ofHours(1)), false);
-        assertTrue(process(memory).plan(request()).isEmpty(), "a further pass has nothing to do");
+        events.end(now);
+        int before = passes;
+        runUntil(now.plus(QUIET), false);
+        assertTrue(passes - before <= MOST_QUIET, () -> passes - before + " passes: " + events);
+        assertTrue(
+                process(memory).plan(request()).isEmpty(),
+                () -> "a further pass has nothing to do: " + events);
         var wanted = new TreeSet<PublicKey>();
-        members.keySet().forEach(letter -> wanted.add(MeshFixture.key(letter)));
-        assertEquals(wanted, new TreeSet<>(sessions().keySet()));
-        for (String letter : members.keySet()) {
-            assertEquals(2, routesTo(letter), () -> "routes to " + letter + ": " + routes());
-        }
+        mesh.members().stream()
+                .filter(VirtualMember::listed)
+                .forEach(member -> {
+                    wanted.add(member.key(now));
+                    assertEquals(2, routesTo(member), () -> member.letter() + ": " + routes());
+                });
+        assertEquals(wanted, new TreeSet<>(sessions().keySet()), events::toString);
+        assertEquals(
+                Optional.of(mesh.ownKeys().getFirst().publicKey()),
+                memory.read().device().flatMap(DeviceState::key),
+                events::toString);
     }
 
-    private void runUntil(Instant until, boolean withEvents) throws InterruptedException {
+    private void runUntil(Instant until, boolean killing) throws InterruptedException {
         end = until;
-        events = withEvents;
         while (now.isBefore(end)) {
-            int changes = events ? random.nextInt(6) : Integer.MAX_VALUE;
+            boolean dies = killing && random.nextInt(3) == 0;
+            int changes = dies ? random.nextInt(12) : Integer.MAX_VALUE;
             var device = new FailingDevice(memory, changes, _ -> false);
             try {
                 new WatchLoop(new CheckedPass(process(device)), this::await, random, new Quiet())
@@ -124,139 +136,64 @@ final class VirtualNode {
             } catch (FailingDevice.Killed _) {
                 kills++;
                 // RestartSec=
-                now = now.plusSeconds(5);
+                pass(Duration.ofSeconds(5));
             }
         }
     }
 
     private Pass process(Device device) {
-        return new Pass(this::read, device, states, () -> now, Wakeup::timeout);
+        return new Pass(mesh, device, states, () -> now, Wakeup::timeout, mesh);
     }
 
     private PassRequest request() {
-        var options = PassOptions.DEFAULT.creatingInterface().watching();
         return new PassRequest(
-                MESH,
+                VirtualMesh.NAME,
                 "wg0",
-                Optional.of(own),
+                Optional.of(mesh.ownKeys().getFirst().key()),
                 Optional.empty(),
-                options,
-                PassRequest.DEFAULT_MAX_STALE);
+                PassOptions.DEFAULT.creatingInterface().watching(),
+                PassRequest.DEFAULT_MAX_STALE,
+                PresharedKeys.NONE,
+                mesh::ownKeys);
     }
 
-    private boolean dnsFails() {
-        return now.isBefore(dnsFailsUntil);
-    }
-
-    private Mesh read(MeshName name) {
-        if (dnsFails()) {
-            throw Failure.unreadable(name + " TXT", "no answer", "wait");
-        }
-        Mesh mesh = decoded.orElseGet(() -> decode(name));
-        decoded = Optional.of(mesh);
-        return mesh;
-    }
-
-    /** Returns the mesh of the zone as it is now; a reading of the same zone gives the same one. */
-    private Mesh decode(MeshName name) {
-        var zone =
-                new StringBuilder(
-                        """
-                        _policy._p2p TXT "pool=10.0.0.0/24"
-                        _policy._p2p TXT "pool=fd00::/64"
-                        _p2p TXT "a.example.com"
-                        _wireguard.a TXT "%s"
-                        _wireguard.a A 10.0.0.1
-                        _wireguard.a AAAA fd00::1
-                        a A 203.0.113.1
-                        """
-                                .formatted(own.publicKey()));
-        members.values().forEach(zone::append);
-        return MeshCodec.decode(name, TestZones.text("example.com.", zone.toString()));
-    }
-
-    private void join(String letter) {
-        decoded = Optional.empty();
-        int number = letter.charAt(0) - 'a' + 1;
-        members.put(
-                letter,
-                """
-                _p2p TXT "%1$s.example.com"
-                _wireguard.%1$s TXT "%2$s"
-                _wireguard.%1$s A 10.0.0.%3$d
-                _wireguard.%1$s AAAA fd00::%3$d
-                %1$s A 198.51.100.%4$d
-                %1$s AAAA 2001:db8::%4$d
-                """
-                        .formatted(
-                                letter, MeshFixture.key(letter), number, random.nextInt(1, 200)));
-    }
-
-    /**
-     * Waits in virtual time, in which the peers that are alive answer, and something may happen.
-     */
+    /** Waits in virtual time, until the next event at most. */
     private Wakeup await(Duration limit) {
         if (!now.isBefore(end)) {
             return new Wakeup(Wake.STOP, Duration.ZERO);
         }
-        boolean happens = events && random.nextInt(4) == 0;
-        Duration waited =
-                happens ? Duration.ofMillis(random.nextLong(limit.toMillis() + 1)) : limit;
-        now = now.plus(waited);
-        answer();
-        Wake wake = happens ? event() : Wake.TIMEOUT;
+        Optional<Duration> next = events.until(now).filter(it -> it.compareTo(limit) < 0);
+        Duration waited = next.orElse(limit);
+        pass(waited);
+        Wake wake = next.isPresent() ? events.happen(now) : Wake.TIMEOUT;
         return new Wakeup(wake, waited);
     }
 
-    private void answer() {
-        for (PeerState peer : memory.peers()) {
-            PublicKey key = peer.peer().key();
-            if (!dead.contains(key)) {
-                peer.peer().endpoint().ifPresent(from -> memory.receive(key, from, now));
-            }
+    private void pass(Duration time) {
+        now = now.plus(time);
+        mesh.at(now);
+        Map<PublicKey, PeerState> peers = new HashMap<>();
+        memory.peers().forEach(peer -> peers.put(peer.peer().key(), peer));
+        for (VirtualMember member : mesh.members()) {
+            Optional.ofNullable(peers.get(member.key(now)))
+                    .filter(peer -> member.alive() && meets(member, peer))
+                    .ifPresent(peer ->
+                            memory.receive(peer.peer().key(), member.endpoint(), now));
         }
     }
 
-    /** Returns how the loop hears of it; an event that it does not hear of is a time-out. */
-    private Wake event() {
-        String letter = OTHERS.substring(random.nextInt(OTHERS.length())).substring(0, 1);
-        switch (random.nextInt(9)) {
-            case 0 -> join(letter);
-            case 1 -> {
-                // one at a time: the guard would hold more back
-                if (members.size() > 4) {
-                    members.remove(letter);
-                    decoded = Optional.empty();
-                }
-            }
-            case 2 -> dnsFailsUntil = now.plusSeconds(random.nextInt(1200));
-            case 3 -> {
-                List<Route> own87 = routes();
-                if (!own87.isEmpty()) {
-                    Route route = own87.get(random.nextInt(own87.size()));
-                    memory.apply(List.of(new DeviceChange.RemoveRoute(route)));
-                    return Wake.DEVICE_CHANGED;
-                }
-            }
-            case 4 -> {
-                if (memory.read().device().isPresent()) {
-                    memory.setDown();
-                    return Wake.DEVICE_CHANGED;
-                }
-            }
-            case 5 -> {
-                if (random.nextInt(4) == 0 && memory.read().device().isPresent()) {
-                    memory.delete();
-                    return Wake.DEVICE_CHANGED;
-                }
-            }
-            case 6 -> dead.add(MeshFixture.key(letter));
-            case 7 -> dead.remove(MeshFixture.key(letter));
-            default -> {
-                return random.nextBoolean() ? Wake.NETWORK_CHANGED : Wake.RUN_NOW;
-            }
+    /** Returns whether a handshake is due, and one of the two reaches the other. */
+    private boolean meets(VirtualMember member, PeerState peer) {
+        if (mesh.isRelayed(member)) {
+            return false;
         }
-        return Wake.TIMEOUT;
+        boolean atEndpoint = peer.peer().endpoint().equals(Optional.of(member.endpoint()));
+        boolean due =
+                peer.handshake()
+                        .filter(at -> now.isBefore(at.plus(REKEY)) && atEndpoint)
+                        .isEmpty();
+        boolean calls = !mesh.nodeBehindNat() && (member.behindNat() || random.nextInt(8) == 0);
+        return due && (atEndpoint || calls);
     }
 
     private List<Route> routes() {
@@ -265,12 +202,8 @@ final class VirtualNode {
                 .toList();
     }
 
-    private long routesTo(String letter) {
-        int number = letter.charAt(0) - 'a' + 1;
-        Set<Prefix> wanted =
-                Set.of(
-                        Prefix.of("10.0.0." + number + "/32"),
-                        Prefix.of("fd00::" + number + "/128"));
+    private long routesTo(VirtualMember member) {
+        Set<Prefix> wanted = member.addresses();
         return routes().stream().filter(route -> wanted.contains(route.destination())).count();
     }
 
@@ -290,7 +223,7 @@ final class VirtualNode {
 
         @Override
         public PassResult run() throws InterruptedException {
-            return check(() -> pass.run(request()), !dnsFails());
+            return check(() -> pass.run(request()), mesh.isReadable());
         }
 
         @Override
@@ -307,12 +240,19 @@ final class VirtualNode {
                 PassResult result = step.run();
                 finished = true;
                 assertTrue(
-                        !result.settled() || pass.plan(request()).isEmpty() || !reads,
-                        "a pass over a settled node has nothing to do");
+                        !reads
+                                || !mesh.wasComplete()
+                                || random.nextInt(4) > 0
+                                || !result.settled()
+                                || pass.plan(request()).isEmpty(),
+                        () -> "a pass over a settled node has nothing to do: " + events);
                 return result;
             } finally {
                 assertSessions(before, reads);
                 assertOwned(finished);
+                if (finished) {
+                    assertAddresses();
+                }
             }
         }
 
@@ -332,23 +272,48 @@ final class VirtualNode {
         }
     }
 
-    /** No session of a member is lost, and without a reading no peer at all is removed. */
+    /**
+     * No session of a member that was listed when the mesh was read is lost, and without a reading
+     * no session at all.
+     */
     private void assertSessions(Map<PublicKey, Optional<Instant>> before, boolean reads) {
         Map<PublicKey, Optional<Instant>> after = sessions();
-        var kept = new HashSet<>(before.keySet());
-        if (reads) {
-            var listed = new HashSet<PublicKey>();
-            members.keySet().forEach(letter -> listed.add(MeshFixture.key(letter)));
-            kept.retainAll(listed);
+        for (VirtualMember member : mesh.members()) {
+            PublicKey key = member.key(now);
+            Set<PublicKey> read = mesh.keysRead().getOrDefault(member.letter(), Set.of());
+            if (before.containsKey(key) && (!reads || read.contains(key))) {
+                assertEquals(
+                        before.get(key),
+                        after.get(key),
+                        () -> "session of " + member.letter() + " at " + now + ": " + events);
+            }
         }
-        for (PublicKey key : kept) {
-            assertEquals(before.get(key), after.get(key), () -> "session of " + key + " at " + now);
+    }
+
+    /** The addresses of a member are those of the peer that has its newest session. */
+    private void assertAddresses() {
+        Map<PublicKey, PeerState> peers = new HashMap<>();
+        memory.peers().forEach(peer -> peers.put(peer.peer().key(), peer));
+        for (VirtualMember member : mesh.members()) {
+            PeerState used = peers.get(member.key(now));
+            boolean newest =
+                    used != null
+                            && used.handshake().isPresent()
+                            && member.keys().stream()
+                                    .flatMap(key -> Optional.ofNullable(peers.get(key)).stream())
+                                    .flatMap(peer -> peer.handshake().stream())
+                                    .noneMatch(at -> at.isAfter(used.handshake().orElseThrow()));
+            if (newest && !mesh.isRelayed(member)) {
+                assertTrue(
+                        used.peer().allowedIps().containsAll(member.addresses()),
+                        () -> "addresses of " + member.letter() + " at " + now + ": " + events);
+            }
         }
     }
 
     /** Whatever is on the interface is named by the state file: {@code down} would remove it. */
     private void assertOwned(boolean finished) {
-        var owned = states.load(MESH, "wg0").state().owned();
+        var owned = states.load(VirtualMesh.NAME, "wg0").state().owned();
         assertTrue(
                 new HashSet<>(owned.routes()).containsAll(routes()),
                 () -> "routes that no state file names: " + routes());
@@ -357,11 +322,12 @@ final class VirtualNode {
         }
         memory.read()
                 .device()
-                .ifPresent(device ->
-                        device.addresses().stream()
-                                .filter(address -> address.family() == Family.V4)
-                                .forEach(address ->
-                                        assertTrue(owned.addresses().contains(address))));
+                .ifPresent(device -> {
+                    device.addresses().stream()
+                            .filter(address -> address.family() == Family.V4)
+                            .forEach(address -> assertTrue(owned.addresses().contains(address)));
+                    assertTrue(owned.peers().containsAll(sessions().keySet()));
+                });
     }
 
     private static final class Quiet implements WatchLoop.Listener {

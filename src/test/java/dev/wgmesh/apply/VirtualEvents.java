@@ -1,0 +1,207 @@
+package dev.wgmesh.apply;
+
+import dev.wgmesh.apply.VirtualMesh.Failures;
+import dev.wgmesh.apply.WakeupSource.Wake;
+import dev.wgmesh.device.MemoryDevice;
+import dev.wgmesh.model.Route;
+import dev.wgmesh.plan.DeviceChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** What happens around a {@link VirtualNode}, and when; what begins here ends here. */
+final class VirtualEvents {
+    private final RandomGenerator random;
+    private final VirtualMesh mesh;
+    private final MemoryDevice memory;
+    private final TreeMap<Instant, Supplier<Wake>> due = new TreeMap<>();
+    private final List<String> happened = new ArrayList<>();
+
+    VirtualEvents(RandomGenerator random, VirtualMesh mesh, MemoryDevice memory) {
+        this.random = random;
+        this.mesh = mesh;
+        this.memory = memory;
+    }
+
+    /** Spreads that many events over the time. */
+    void schedule(Instant from, Duration time, int count) {
+        for (int i = 0; i < count; i++) {
+            Instant at = from.plusMillis(random.nextLong(time.toMillis()));
+            due.put(at, () -> begin(at));
+        }
+    }
+
+    /** Returns the time until the next event; empty: there is none. */
+    Optional<Duration> until(Instant now) {
+        return Optional.ofNullable(due.firstEntry())
+                .map(next -> Duration.between(now, next.getKey()))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    /** Lets the next event happen; returns how the loop hears of it: it may hear nothing. */
+    Wake happen(Instant now) {
+        mesh.at(now);
+        return due.pollFirstEntry().getValue().get();
+    }
+
+    /** Ends whatever has begun. */
+    void end(Instant now) {
+        while (!due.isEmpty()) {
+            happen(now);
+        }
+        mesh.fail(Failures.NONE, now);
+        mesh.members().forEach(member -> member.live(true));
+        mesh.publish();
+        mesh.publish();
+    }
+
+    private void later(Instant now, Duration least, Duration most, Supplier<Wake> what) {
+        long span = most.minus(least).toMillis();
+        due.put(now.plus(least).plusMillis(random.nextLong(span)), what);
+    }
+
+    private VirtualMember anyMember() {
+        return mesh.member(VirtualMesh.LETTERS.substring(random.nextInt(5)).substring(0, 1));
+    }
+
+    /** Returns how the loop hears of a change of the zone. */
+    private Wake zoneChanged() {
+        return random.nextBoolean() ? Wake.ZONE_CHANGED : Wake.TIMEOUT;
+    }
+
+    private Wake begin(Instant now) {
+        int kind = random.nextInt(14);
+        VirtualMember member = anyMember();
+        happened.add(now + " " + kind + member.letter());
+        return switch (kind) {
+            case 0 -> list(member);
+            case 1 -> fail(now, Failures.ALL, 20);
+            case 2, 3 -> fail(now, Failures.SOME, 60);
+            case 4 -> fail(now, Failures.STALE, 90);
+            case 5 -> removeRoute();
+            case 6 -> setDown();
+            case 7 -> delete();
+            case 8 -> die(now, member);
+            case 9, 10 -> move(now, member);
+            case 11 -> rotate(member);
+            case 12 -> rotateOwn();
+            default -> moveOwn();
+        };
+    }
+
+    /** One at a time: the guard would hold more back. */
+    private Wake list(VirtualMember member) {
+        long listed = mesh.members().stream().filter(VirtualMember::listed).count();
+        if (!member.listed() || listed == 5) {
+            member.list(!member.listed());
+            mesh.publish();
+        }
+        return zoneChanged();
+    }
+
+    private Wake fail(Instant now, Failures kind, int minutes) {
+        mesh.fail(kind, now.plusSeconds(random.nextInt(60 * minutes)));
+        return random.nextBoolean() ? Wake.RUN_NOW : Wake.TIMEOUT;
+    }
+
+    private Wake removeRoute() {
+        List<Route> own =
+                memory.read().facts().routes().stream()
+                        .filter(route -> route.protocol() == Route.PROTOCOL)
+                        .toList();
+        if (!own.isEmpty()) {
+            memory.apply(
+                    List.of(new DeviceChange.RemoveRoute(own.get(random.nextInt(own.size())))));
+        }
+        return Wake.DEVICE_CHANGED;
+    }
+
+    private Wake setDown() {
+        if (memory.read().device().isPresent()) {
+            memory.setDown();
+        }
+        return Wake.DEVICE_CHANGED;
+    }
+
+    private Wake delete() {
+        if (memory.read().device().isPresent()) {
+            memory.delete();
+        }
+        return Wake.DEVICE_CHANGED;
+    }
+
+    private Wake die(Instant now, VirtualMember member) {
+        member.live(false);
+        later(
+                now,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(10),
+                () -> {
+                    member.live(true);
+                    return Wake.TIMEOUT;
+                });
+        return Wake.TIMEOUT;
+    }
+
+    /** A NAT that drops its mappings and gets another address, or a member that moves. */
+    private Wake move(Instant now, VirtualMember member) {
+        member.move(random.nextInt(1, 250), random.nextInt(1024, 65536));
+        later(
+                now,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                () -> {
+                    member.tell();
+                    mesh.publish();
+                    return zoneChanged();
+                });
+        return Wake.TIMEOUT;
+    }
+
+    private Wake rotate(VirtualMember member) {
+        if (!member.rotates() && member.listed()) {
+            Instant at = mesh.rotate(member);
+            boolean committed = random.nextInt(4) > 0;
+            later(
+                    at,
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(30),
+                    () -> {
+                        member.endRotation(committed);
+                        mesh.publish();
+                        return zoneChanged();
+                    });
+        }
+        return zoneChanged();
+    }
+
+    private Wake rotateOwn() {
+        if (!mesh.rotatesOwn()) {
+            Instant at = mesh.rotateOwn();
+            later(
+                    at,
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(30),
+                    () -> {
+                        mesh.commitOwn();
+                        return zoneChanged();
+                    });
+        }
+        return zoneChanged();
+    }
+
+    private Wake moveOwn() {
+        memory.move(VirtualNode.addresses(mesh.nodeBehindNat(), random.nextInt(1, 200)));
+        return Wake.NETWORK_CHANGED;
+    }
+
+    @Override
+    public String toString() {
+        return String.join("; ", happened);
+    }
+}
