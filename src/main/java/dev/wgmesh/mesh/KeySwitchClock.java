@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The moments at which a node switches to its next key: full minutes of the wall clock. The other
  * nodes look at their peers closely around the first one, so that they send to the new key within
- * tens of milliseconds, and every 200 ms after each later one.
+ * tens of milliseconds, and every 50 ms after each later one.
  */
 public final class KeySwitchClock {
     /** How late a node may be at such a moment. */
@@ -21,7 +21,7 @@ public final class KeySwitchClock {
     private static final Duration CLOSE_LOOK = Duration.ofMillis(20);
 
     /** For a node that is late, in each minute after the first. */
-    private static final Duration LATE_LOOK = Duration.ofMillis(200);
+    private static final Duration LATE_LOOK = Duration.ofMillis(50);
 
     private static final Duration LONGEST = Duration.ofHours(1);
 

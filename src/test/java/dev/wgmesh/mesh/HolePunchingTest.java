@@ -64,6 +64,16 @@ class HolePunchingTest {
     }
 
     @Test
+    void about_a_member_that_a_relay_reaches_nobody_is_asked() {
+        String relayed =
+                MESH.replace("observe=yes", "observe=yes relay=yes")
+                        .replace("mesh=10.0.0.3", "mesh=10.0.0.3 nat=hard");
+        SimulatedNode node = home();
+        node.pass(relayed);
+        assertEquals(ObserverRound.NONE, node.plan(relayed).desired().observers());
+    }
+
+    @Test
     void a_member_behind_nat_asks_about_others_behind_nat_that_it_has_no_session_with() {
         SimulatedNode node = home();
         assertEquals(
