@@ -117,9 +117,25 @@ final class VirtualMesh implements MeshSource, ObserverClient {
         return nodeBehindNat;
     }
 
-    /** Returns whether packets between the node and the member go through the relay. */
+    /**
+     * Returns whether packets between the node and the member go through the relay: a symmetric NAT
+     * is in the way, or no observer is listed.
+     */
     boolean isRelayed(VirtualMember member) {
+        return isSymmetric(member)
+                || nodeBehindNat
+                        && member.behindNat()
+                        && !read.keys().containsKey(OBSERVER);
+    }
+
+    /** Returns whether the node and the member never meet. */
+    boolean isSymmetric(VirtualMember member) {
         return nodeBehindNat && member.letter().equals(SYMMETRIC);
+    }
+
+    /** Returns whether all pairs of the node meet, or have a relay. */
+    boolean isConnected() {
+        return !nodeBehindNat || member(OBSERVER).listed() && member(RELAY).listed();
     }
 
     void at(Instant time) {
