@@ -5,7 +5,6 @@ import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.HeldKey;
-import dev.wgmesh.mesh.KeySwitchClock;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
@@ -17,11 +16,9 @@ import dev.wgmesh.model.PeerState;
 import dev.wgmesh.observe.ObserverClient;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
-import dev.wgmesh.plan.KeySwitch;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,8 +41,7 @@ public final class Pass {
     private final PeerSessions sessions = new PeerSessions();
     private final ObserverClient observers;
     private Optional<MeshCache.Reading> lastMesh = Optional.empty();
-    private Optional<DevicePlan> lastPlan = Optional.empty();
-    private final List<DevicePlan> handovers = new ArrayList<>();
+    private final KeyHandovers handovers = new KeyHandovers();
 
     /** Creates passes over one device; {@code wakeups} can interrupt the wait for neighbours. */
     public Pass(
@@ -115,14 +111,8 @@ public final class Pass {
 
     /** Returns the time until {@link #needsPass} is worth a call; empty: it is not. */
     public Optional<Duration> untilLook() {
-        Instant now = clock.instant();
-        Stream<Duration> switches =
-                lastPlan.stream()
-                        .flatMap(plan -> plan.desired().peers().stream())
-                        .flatMap(peer -> peer.standby().stream())
-                        .flatMap(standby -> standby.awaitedFrom().stream())
-                        .flatMap(from -> KeySwitchClock.untilLook(from, now).stream());
-        return Stream.concat(sessions.untilLook().stream(), switches)
+        return Stream.of(sessions.untilLook(), handovers.untilLook(clock.instant()))
+                .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
 
@@ -135,16 +125,14 @@ public final class Pass {
      */
     public boolean needsPass(PassRequest request) {
         List<PeerState> peers = device.peers();
-        Optional<DevicePlan> handover =
-                lastPlan.map(plan -> plan.withChanges(KeySwitch.handovers(plan.desired(), peers)))
-                        .filter(plan -> !plan.changes().isEmpty());
+        Optional<DevicePlan> handover = handovers.due(peers);
         if (handover.isEmpty()) {
             return sessions.hasNewStalePeer(peers, clock.instant());
         }
         try (FolderLock _ = states.lock(request.device())) {
             device.apply(handover.get().deviceChanges());
         }
-        handovers.add(handover.get());
+        handovers.carriedOut(handover.get());
         return true;
     }
 
@@ -183,14 +171,12 @@ public final class Pass {
                 failed = execute(request, mesh, store, readings);
             }
             noteSessions(readings.getLast());
-            List<DevicePlan> before = List.copyOf(handovers);
-            handovers.clear();
-            return result(mesh, problems, remembered, before, readings, failed);
+            return result(mesh, problems, remembered, handovers.take(), readings, failed);
         }
     }
 
     private void noteSessions(PlannedNode last) {
-        lastPlan = Optional.of(last.plan());
+        handovers.note(last.plan());
         sessions.note(
                 last.plan().desired().peers().stream().map(peer -> peer.peer().key()).toList(),
                 last.node().peers());

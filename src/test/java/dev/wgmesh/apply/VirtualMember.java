@@ -123,9 +123,9 @@ final class VirtualMember {
 
     static String nextKey(String letter, PublicKey key, Instant from) {
         return """
-                _meta._wireguard.%1$s TXT "next-key=%2$s"
-                _meta._wireguard.%1$s TXT "next-key-from=%3$s"
-                """
+        _meta._wireguard.%1$s TXT "next-key=%2$s"
+        _meta._wireguard.%1$s TXT "next-key-from=%3$s"
+        """
                 .formatted(letter, key, from);
     }
 }

@@ -34,8 +34,8 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
- * The members around a {@link VirtualNode}, the NATs that they are behind, and the DNS that says so,
- * late and sometimes not at all.
+ * The members around a {@link VirtualNode}, the NATs that they are behind, and the DNS that says
+ * so, late and sometimes not at all.
  */
 final class VirtualMesh implements MeshSource, ObserverClient {
     static final MeshName NAME = new MeshName("_p2p.example.com");
@@ -51,7 +51,6 @@ final class VirtualMesh implements MeshSource, ObserverClient {
 
     /** The members behind NAT; the last one behind a symmetric one. */
     private static final String BEHIND_NAT = "fh";
-
 
     private static final String SYMMETRIC = "h";
     private static final Duration TTL = Duration.ofHours(1);
@@ -123,9 +122,7 @@ final class VirtualMesh implements MeshSource, ObserverClient {
      */
     boolean isRelayed(VirtualMember member) {
         return isSymmetric(member)
-                || nodeBehindNat
-                        && member.behindNat()
-                        && !read.keys().containsKey(OBSERVER);
+                || nodeBehindNat && member.behindNat() && !read.keys().containsKey(OBSERVER);
     }
 
     /** Returns whether the node and the member never meet. */
@@ -262,10 +259,9 @@ final class VirtualMesh implements MeshSource, ObserverClient {
                         _wireguard.a AAAA fd00::1
                         """
                                 .formatted(own.publicKey()));
-        zone.append(
-                nodeBehindNat ? "_meta._wireguard.a TXT \"nat=yes\"\n" : "a A 203.0.113.1\n");
-        ownNext.ifPresent(next ->
-                zone.append(VirtualMember.nextKey("a", next.publicKey(), ownSwitch)));
+        zone.append(nodeBehindNat ? "_meta._wireguard.a TXT \"nat=yes\"\n" : "a A 203.0.113.1\n");
+        ownNext.ifPresent(
+                next -> zone.append(VirtualMember.nextKey("a", next.publicKey(), ownSwitch)));
         var keys = new TreeMap<String, Set<PublicKey>>();
         for (VirtualMember member : members.values()) {
             if (member.listed()) {

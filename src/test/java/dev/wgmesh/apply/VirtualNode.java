@@ -179,8 +179,7 @@ final class VirtualNode {
         for (VirtualMember member : mesh.members()) {
             Optional.ofNullable(peers.get(member.key(now)))
                     .filter(peer -> member.alive() && meets(member, peer))
-                    .ifPresent(peer ->
-                            memory.receive(peer.peer().key(), member.endpoint(), now));
+                    .ifPresent(peer -> memory.receive(peer.peer().key(), member.endpoint(), now));
         }
     }
 
@@ -191,9 +190,7 @@ final class VirtualNode {
         }
         boolean atEndpoint = peer.peer().endpoint().equals(Optional.of(member.endpoint()));
         boolean due =
-                peer.handshake()
-                        .filter(at -> now.isBefore(at.plus(REKEY)) && atEndpoint)
-                        .isEmpty();
+                peer.handshake().filter(at -> now.isBefore(at.plus(REKEY)) && atEndpoint).isEmpty();
         boolean calls = !mesh.nodeBehindNat() && (member.behindNat() || random.nextInt(8) == 0);
         return due && (atEndpoint || calls);
     }
