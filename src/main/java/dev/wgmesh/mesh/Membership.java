@@ -8,6 +8,7 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ final class Membership {
         var rollover =
                 new KeyRollover(node, memory, owners, peers, mine, readNames(), pins.pinned());
         return new AcceptedMembers(
-                new AcceptedMember(me.name(), me.list(), own.key(), me.published(), me.known()),
+                withOwnKey(me, own),
                 own,
                 peers.stream().map(rollover::of).toList(),
                 absent.stream().filter(k -> !heldNames.contains(k.name())).toList(),
@@ -224,6 +225,19 @@ final class Membership {
             }
         });
         return peers;
+    }
+
+    /** Returns this node with the key of its interface; the one in DNS is its other key. */
+    private AcceptedMember withOwnKey(AcceptedMember me, OwnKey own) {
+        if (own.key().equals(me.key())) {
+            return me;
+        }
+        Instant since =
+                me.known()
+                        .flatMap(KnownMember::other)
+                        .map(OtherKey::since)
+                        .orElseGet(node::now);
+        return me.withKeys(own.key(), new OtherKey(me.key(), since));
     }
 
     /** Returns the keys that no other member can have. */

@@ -165,6 +165,17 @@ class KeyRolloverTest {
     }
 
     @Test
+    void a_node_that_reads_the_commit_first_waits_for_the_full_minute_too() {
+        SimulatedNode node = owner(OLD, NEXT);
+        node.pass(ownAnnounced());
+        node.later(Duration.ofSeconds(10));
+        String committed = own(NEXT.publicKey().base64(), "");
+        assertEquals("", changes(node, committed));
+        assertEquals("", changes(node.later(Duration.ofSeconds(10)), committed));
+        assertEquals(SWITCH, changes(node.later(Duration.ofSeconds(40)), committed));
+    }
+
+    @Test
     void a_node_without_its_next_key_keeps_its_key_and_says_so() {
         SimulatedNode node = owner(OLD);
         node.later(Duration.ofMinutes(6));
