@@ -46,7 +46,7 @@ final class VirtualEvents {
     /** Lets the next event happen; returns how the loop hears of it: it may hear nothing. */
     Wake happen(Instant now) {
         mesh.at(now);
-        return due.pollFirstEntry().getValue().get();
+        return Optional.ofNullable(due.pollFirstEntry()).orElseThrow().getValue().get();
     }
 
     /** Ends whatever has begun. */

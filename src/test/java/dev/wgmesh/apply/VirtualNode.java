@@ -294,20 +294,31 @@ final class VirtualNode {
         Map<PublicKey, PeerState> peers = new HashMap<>();
         memory.peers().forEach(peer -> peers.put(peer.peer().key(), peer));
         for (VirtualMember member : mesh.members()) {
-            PeerState used = peers.get(member.key(now));
-            boolean newest =
-                    used != null
-                            && used.handshake().isPresent()
-                            && member.keys().stream()
-                                    .flatMap(key -> Optional.ofNullable(peers.get(key)).stream())
-                                    .flatMap(peer -> peer.handshake().stream())
-                                    .noneMatch(at -> at.isAfter(used.handshake().orElseThrow()));
-            if (newest && !mesh.isRelayed(member)) {
-                assertTrue(
-                        used.peer().allowedIps().containsAll(member.addresses()),
-                        () -> "addresses of " + member.letter() + " at " + now + ": " + events);
-            }
+            Optional.ofNullable(peers.get(member.key(now)))
+                    .filter(used -> hasNewestSession(used, member, peers))
+                    .filter(_ -> !mesh.isRelayed(member))
+                    .ifPresent(used ->
+                            assertTrue(
+                                    used.peer().allowedIps().containsAll(member.addresses()),
+                                    () ->
+                                            "addresses of "
+                                                    + member.letter()
+                                                    + " at "
+                                                    + now
+                                                    + ": "
+                                                    + events));
         }
+    }
+
+    private static boolean hasNewestSession(
+            PeerState used, VirtualMember member, Map<PublicKey, PeerState> peers) {
+        return used.handshake()
+                .filter(newest ->
+                        member.keys().stream()
+                                .flatMap(key -> Optional.ofNullable(peers.get(key)).stream())
+                                .flatMap(peer -> peer.handshake().stream())
+                                .noneMatch(at -> at.isAfter(newest)))
+                .isPresent();
     }
 
     /** Whatever is on the interface is named by the state file: {@code down} would remove it. */

@@ -295,7 +295,7 @@ class SchemaTest {
                         new DeviceChange.AddPeer(new Peer(key, endpoint, ips, Duration.ZERO)),
                         new DeviceChange.AddPeer(new Peer(key, endpoint, ips, Duration.ZERO), psk),
                         new DeviceChange.SetPrivateKey(
-                                PrivateKey.generate(new java.util.Random(1))),
+                                PrivateKey.generate(new Random(1))),
                         new DeviceChange.SetPresharedKey(key, psk),
                         new DeviceChange.SetPresharedKey(key, Optional.empty()),
                         new DeviceChange.UpdatePeer(
