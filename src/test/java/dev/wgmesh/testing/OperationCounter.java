@@ -15,6 +15,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 
 /**
@@ -23,14 +24,14 @@ import java.util.function.IntFunction;
  * is the same on every machine, whatever its load.
  */
 public final class OperationCounter {
-    /** Of this process, in which one thread at a time counts. */
-    private static long count;
+    /** Of this process, in which one work at a time is counted; it may have several threads. */
+    private static final LongAdder COUNT = new LongAdder();
 
     private final ClassLoader counting = new CountingLoader();
 
     /** Counts one operation; only instrumented classes call it. */
     public static void operation() {
-        count++;
+        COUNT.increment();
     }
 
     /**
@@ -41,9 +42,9 @@ public final class OperationCounter {
      */
     public long count(Class<? extends IntFunction<Runnable>> work, int size) {
         Runnable run = work(work).apply(size);
-        long before = count;
+        long before = COUNT.sum();
         run.run();
-        return count - before;
+        return COUNT.sum() - before;
     }
 
     @SuppressWarnings("unchecked")
