@@ -114,7 +114,7 @@ class MainIT {
 
     /**
      * Names in the folder are relative in one of them and absolute in the other, so that columns
-     * have another width.
+     * have another width; the two run one after the other, and only a jar has a version.
      */
     private void append(StringBuilder text, String call, CommandOutput output) {
         text.append("$ wg-mesh ").append(call).append('\n');
@@ -123,7 +123,9 @@ class MainIT {
                         .replace(folder + "/", "")
                         .replace("./", "")
                         .replaceAll(" {2,}", "  ")
-                        .replaceAll("since=[0-9TZ:-]+", "since=NOW"));
+                        .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:]+Z", "TIME")
+                        .replaceFirst(
+                                "^wg-mesh (\\(run from its classes\\)|\\d\\S*)\n", "VERSION\n"));
         text.append("exit ").append(output.exit()).append("\n\n");
     }
 

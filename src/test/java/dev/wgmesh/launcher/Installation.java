@@ -39,20 +39,49 @@ record Installation(Path home) {
     }
 
     /**
-     * Copies this checkout and its jar into {@code home}; the jar is the newest there, so that it
-     * is not built anew. Without what git and Maven keep there, and without keys.
+     * Copies this checkout and its jar into {@code home}, without what git and Maven keep there,
+     * and without keys. A jar that is older than a source becomes the newest file there, so that it
+     * is not built anew; the caches of a newer one are copied too, so that they are not trained
+     * anew.
      */
     static Installation checkout(Path home) throws IOException {
         Path here = Path.of("").toAbsolutePath();
         for (String part : CHECKOUT) {
             copy(here.resolve(part), home.resolve(part));
         }
+        Path jar = here.resolve("target/wg-mesh.jar");
+        var built = new ArrayList<>(List.of(jar, Path.of(jar + ".sha256")));
+        boolean newest = isNewest(jar, here);
+        if (newest) {
+            // another name: one that is just being trained
+            caches(jar).stream()
+                    .filter(file -> file.toString().endsWith(".aot"))
+                    .forEach(built::add);
+        }
         FileTime now = FileTime.from(Instant.now());
-        for (String built : List.of("target/wg-mesh.jar", "target/wg-mesh.jar.sha256")) {
-            copy(here.resolve(built), home.resolve(built));
-            Files.setLastModifiedTime(home.resolve(built), now);
+        for (Path file : built) {
+            Path copied = home.resolve(here.relativize(file));
+            copy(file, copied);
+            if (!newest) {
+                Files.setLastModifiedTime(copied, now);
+            }
         }
         return new Installation(home.toRealPath());
+    }
+
+    /** Returns whether the launcher would not build the jar: no source is newer. */
+    private static boolean isNewest(Path jar, Path checkout) throws IOException {
+        FileTime built = Files.getLastModifiedTime(jar);
+        for (String sources : List.of("src/main", "src/build", "pom.xml")) {
+            try (Stream<Path> files = Files.walk(checkout.resolve(sources))) {
+                for (Path file : files.toList()) {
+                    if (Files.getLastModifiedTime(file).compareTo(built) > 0) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     /** Copies all of it, with the times of its files, into {@code target}. */
@@ -61,9 +90,11 @@ record Installation(Path home) {
         return new Installation(target.toRealPath());
     }
 
+    /** Copies files and folders with their times. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
+            List<Path> all = files.toList();
+            for (Path file : all) {
                 Path target = to.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
@@ -71,6 +102,10 @@ record Installation(Path home) {
                     Files.createDirectories(target.resolveSibling(""));
                     Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
                 }
+            }
+            for (Path folder : all.stream().filter(Files::isDirectory).toList()) {
+                Path target = to.resolve(from.relativize(folder).toString());
+                Files.setLastModifiedTime(target, Files.getLastModifiedTime(folder));
             }
         }
     }

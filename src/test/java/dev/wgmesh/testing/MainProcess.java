@@ -3,6 +3,7 @@ package dev.wgmesh.testing;
 import dev.wgmesh.Main;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@link Main} in a process of its own, with the class path of the test. */
+/**
+ * {@link Main} in a process of its own: by the jar of the property {@code wgmesh.jar} and the AOT
+ * cache that its launcher trained, as users run it; without the property, which Maven sets where
+ * the jar is packed, by the class path of the test.
+ */
 public final class MainProcess {
     private static final int LIMIT_MINUTES = 2;
 
@@ -23,7 +28,8 @@ public final class MainProcess {
                     List.of(
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
-                            "--enable-native-access=ALL-UNNAMED"));
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-Dpicocli.disable.closures=true"));
     private Optional<Map<String, String>> environment = Optional.empty();
 
     /** Creates a process whose working directory is the folder. */
@@ -47,9 +53,30 @@ public final class MainProcess {
     public List<String> commandLine(String... words) {
         var line = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         line.addAll(jvmOptions);
-        line.addAll(List.of("-cp", classPath(), Main.class.getName()));
+        Optional<Path> jar = Optional.ofNullable(System.getProperty("wgmesh.jar")).map(Path::of);
+        jar.flatMap(MainProcess::cache)
+                .ifPresent(cache -> line.addAll(List.of("-Xlog:disable", "-XX:AOTCache=" + cache)));
+        String classes = jar.map(Path::toString).orElseGet(MainProcess::classPath);
+        line.addAll(List.of("-cp", classes, Main.class.getName()));
         line.addAll(List.of(words));
         return line;
+    }
+
+    /** Returns the cache of this jar, whose name has the jar's hash; the JVM ignores another's. */
+    private static Optional<Path> cache(Path jar) {
+        try {
+            String hash = Files.readString(Path.of(jar + ".sha256")).split(" ", 2)[0];
+            try (Stream<Path> files = Files.list(jar.resolveSibling(""))) {
+                return files.filter(
+                                file -> {
+                                    String name = file.getFileName().toString();
+                                    return name.contains(hash) && name.endsWith("-full.aot");
+                                })
+                        .findFirst();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String classPath() {
