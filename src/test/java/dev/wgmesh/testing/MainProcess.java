@@ -28,6 +28,7 @@ public final class MainProcess {
                     List.of(
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
+                            "-Xms16m",
                             "--enable-native-access=ALL-UNNAMED",
                             "-Dpicocli.disable.closures=true"));
     private Optional<Map<String, String>> environment = Optional.empty();
@@ -69,7 +70,7 @@ public final class MainProcess {
             try (Stream<Path> files = Files.list(jar.resolveSibling(""))) {
                 return files.filter(
                                 file -> {
-                                    String name = file.getFileName().toString();
+                                    String name = file.toString();
                                     return name.contains(hash) && name.endsWith("-full.aot");
                                 })
                         .findFirst();
