@@ -40,19 +40,6 @@ final class MixedMesh implements AutoCloseable {
     private static final String LAUNCHER = Path.of("scripts/wg-mesh").toAbsolutePath().toString();
     private static final Duration START = Duration.ofSeconds(120);
 
-    /** As docs/node.md sets a relay up. */
-    private static final String RELAY =
-            """
-            echo 1 > /proc/sys/net/ipv4/conf/wg0/forwarding
-            echo 1 > /proc/sys/net/ipv6/conf/wg0/force_forwarding 2>/dev/null ||
-                echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
-            ip link set wg0 group 51820
-            for family in -4 -6; do
-                ip $family rule add pref 5182 iif wg0 lookup main suppress_ifgroup default
-                ip $family rule add pref 5183 iif wg0 prohibit
-            done
-            """;
-
     /** The homes publish their local addresses, so that DNS says which families they have. */
     private static final String RECORDS =
             """
@@ -186,11 +173,9 @@ final class MixedMesh implements AutoCloseable {
         return "fd00::" + Integer.toHexString(NODES.indexOf(name) + 1);
     }
 
-    /** Starts the members, and lets node-c relay. */
+    /** Starts the members; node-c relays. */
     void start() {
         NODES.forEach(this::startWatch);
-        watched("c").await(START, said -> said.out().contains("+ interface wg0"));
-        shell("c", "until ip link show wg0 up | grep -q wg0; do sleep 0.1; done\n" + RELAY);
     }
 
     /** Starts {@code apply --watch} on a member. */
@@ -199,16 +184,13 @@ final class MixedMesh implements AutoCloseable {
     }
 
     private String[] words(String name) {
-        return new String[] {
-            LAUNCHER,
-            "apply",
-            NAME.text(),
-            "--watch",
-            "--key",
-            folder.resolve(name + ".key").toString(),
-            "--state-dir",
-            states(name).toString()
-        };
+        var words = new ArrayList<>(List.of(LAUNCHER, "apply", NAME.text(), "--watch"));
+        words.addAll(List.of("--key", folder.resolve(name + ".key").toString()));
+        words.addAll(List.of("--state-dir", states(name).toString()));
+        if (name.equals("c")) {
+            words.add("--relay");
+        }
+        return words.toArray(String[]::new);
     }
 
     private Path states(String name) {
