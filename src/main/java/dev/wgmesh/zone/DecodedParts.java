@@ -4,6 +4,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class DecodedParts {
     private final Map<HostName, MemberQuestions> asked = new HashMap<>();
 
     /** A decoded part, with the TTL of its answers. */
-    private record Part<T>(T value, QuestionLog log) {}
+    private record Part<T>(T value, Optional<Duration> ttl) {}
 
     /**
      * A member, and everything of it that could not be read.
@@ -33,13 +34,13 @@ final class DecodedParts {
     ListRecords list(MeshName name, Optional<ListRecords> parent, QuestionLog questions) {
         Part<ListRecords> known = lists.get(name);
         if (known != null && known.value().parent().equals(parent)) {
-            questions.add(known.log());
+            questions.lowerTtl(known.ttl());
             return known.value();
         }
         QuestionLog log = questions.part();
         ListRecords list = ListRecords.of(name, parent, log);
         if (log.unanswered().isEmpty()) {
-            lists.put(name, new Part<>(list, log));
+            lists.put(name, new Part<>(list, log.shortest()));
         }
         questions.add(log);
         return list;
@@ -49,7 +50,7 @@ final class DecodedParts {
     DecodedMember member(HostName host, MeshName list, QuestionLog questions) {
         Part<DecodedMember> known = members.get(host);
         if (known != null && known.value().list().equals(list)) {
-            questions.add(known.log());
+            questions.lowerTtl(known.ttl());
             return known.value();
         }
         QuestionLog log = questions.part();
@@ -57,7 +58,7 @@ final class DecodedParts {
         Member member = new MemberDecoder(log, host, questionsOf(host), problems::add).decode(list);
         var decoded = new DecodedMember(list, member, List.copyOf(problems));
         if (log.unanswered().isEmpty()) {
-            members.put(host, new Part<>(decoded, log));
+            members.put(host, new Part<>(decoded, log.shortest()));
         }
         questions.add(log);
         return decoded;
@@ -70,9 +71,10 @@ final class DecodedParts {
     /** Notes which questions about a member are unanswered: at first, those for its own records. */
     void require(HostName host, MeshName list, QuestionLog questions) {
         boolean first = !asked.containsKey(host);
-        List<Question> own = questionsOf(host).all();
-        if (first && !questions.require(own.getFirst())) {
-            own.subList(1, own.size()).forEach(questions::require);
+        MemberQuestions own = questionsOf(host);
+        if (first && !questions.require(own.key())) {
+            List<Question> all = own.all();
+            all.subList(1, all.size()).forEach(questions::require);
         } else {
             member(host, list, questions);
         }

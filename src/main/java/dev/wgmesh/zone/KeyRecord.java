@@ -4,6 +4,8 @@ import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.RecordFormat;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.Name;
@@ -35,7 +37,11 @@ public record KeyRecord(
 
     /** Returns the keys of {@code _wireguard.HOST TXT}. */
     static List<KeyRecord> keys(HostName host, RRset set) {
-        return set.records().stream().map(record -> of(host, record, record.text())).toList();
+        var keys = new ArrayList<KeyRecord>(set.records().size());
+        for (ZoneRecord record : set.records()) {
+            keys.add(of(host, record, record.text()));
+        }
+        return Collections.unmodifiableList(keys);
     }
 
     /** Returns the keys of {@code next-key=} in {@code _meta._wireguard.HOST TXT}. */

@@ -85,7 +85,8 @@ final class MemberDecoder {
 
     private static DnsAnswer<PublicKey> key(
             Question question, List<KeyRecord> records, Duration ttl) {
-        long texts = records.stream().map(KeyRecord::text).distinct().count();
+        long texts =
+                records.size() == 1 ? 1 : records.stream().map(KeyRecord::text).distinct().count();
         if (texts > 1) {
             return bad(
                     question,
@@ -159,7 +160,15 @@ final class MemberDecoder {
     }
 
     private DnsAnswer<List<IpAddress>> addresses(DnsAnswer<RRset> answer) {
-        return report(answer.map(set -> set.records().stream().map(ZoneRecord::address).toList()));
+        return report(answer.map(MemberDecoder::addresses));
+    }
+
+    private static List<IpAddress> addresses(RRset set) {
+        var addresses = new ArrayList<IpAddress>(set.records().size());
+        for (ZoneRecord record : set.records()) {
+            addresses.add(record.address());
+        }
+        return addresses;
     }
 
     private HostAddresses bounded(HostAddresses published, Name owner) {

@@ -86,8 +86,22 @@ final class QuestionLog {
 
     /** Takes over the unanswered questions and the TTL of a part. */
     void add(QuestionLog part) {
-        unanswered.addAll(part.unanswered);
-        part.leastTtl.ifPresent(this::lowerTtl);
+        if (!part.unanswered.isEmpty()) {
+            unanswered.addAll(part.unanswered);
+        }
+        lowerTtl(part.shortest());
+    }
+
+    /** Returns the lowest TTL of the answers; empty: none has a TTL. */
+    Optional<Duration> shortest() {
+        return leastTtl;
+    }
+
+    /** Takes over the lowest TTL of a part that was decoded before. */
+    void lowerTtl(Optional<Duration> ttl) {
+        if (ttl.isPresent()) {
+            lowerTtl(ttl.get());
+        }
     }
 
     private void lowerTtl(DnsAnswer<RRset> answer) {
