@@ -233,10 +233,7 @@ final class Membership {
             return me;
         }
         Instant since =
-                me.known()
-                        .flatMap(KnownMember::other)
-                        .map(OtherKey::since)
-                        .orElseGet(node::now);
+                me.known().flatMap(KnownMember::other).map(OtherKey::since).orElseGet(node::now);
         return me.withKeys(own.key(), new OtherKey(me.key(), since));
     }
 

@@ -230,7 +230,8 @@ final class VirtualMesh implements MeshSource, ObserverClient {
         public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
             var answers = new HashMap<Question, DnsAnswer<RRset>>();
             for (Question question : questions) {
-                boolean fails = (((question.toString().hashCode() ^ salt) * 0x9E3779B9) >>> 29) == 0;
+                boolean fails =
+                        (((question.toString().hashCode() ^ salt) * 0x9E3779B9) >>> 29) == 0;
                 answers.put(
                         question,
                         fails

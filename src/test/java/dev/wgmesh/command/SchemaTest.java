@@ -294,8 +294,7 @@ class SchemaTest {
                         new DeviceChange.SetLinkUp(),
                         new DeviceChange.AddPeer(new Peer(key, endpoint, ips, Duration.ZERO)),
                         new DeviceChange.AddPeer(new Peer(key, endpoint, ips, Duration.ZERO), psk),
-                        new DeviceChange.SetPrivateKey(
-                                PrivateKey.generate(new Random(1))),
+                        new DeviceChange.SetPrivateKey(PrivateKey.generate(new Random(1))),
                         new DeviceChange.SetPresharedKey(key, psk),
                         new DeviceChange.SetPresharedKey(key, Optional.empty()),
                         new DeviceChange.UpdatePeer(
