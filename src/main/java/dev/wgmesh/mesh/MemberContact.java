@@ -10,7 +10,6 @@ import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.Prefix;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -171,9 +170,6 @@ public record MemberContact(
      */
     private static NavigableSet<String> networks(
             HostName name, Profile profile, List<IpAddress> local, Metadata metadata) {
-        if (local.isEmpty()) {
-            return Collections.emptyNavigableSet();
-        }
         var networks = new TreeSet<String>();
         for (IpAddress address : local) {
             if (metadata.site().isPresent()) {

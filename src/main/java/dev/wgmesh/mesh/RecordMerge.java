@@ -59,10 +59,7 @@ final class RecordMerge {
     }
 
     private static List<Endpoint> endpoints(List<EndpointTarget> targets, List<Endpoint> before) {
-        if (targets.isEmpty()) {
-            return List.of();
-        }
-        var endpoints = new ArrayList<Endpoint>(2);
+        var endpoints = new ArrayList<Endpoint>(targets.size());
         boolean anyFailed = false;
         for (EndpointTarget target : targets) {
             for (IpAddress address : target.addresses().all()) {
