@@ -24,7 +24,9 @@ class RebuildIT {
         checkout = Installation.in(folder.resolve("checkout"));
         Files.copy(Path.of("pom.xml"), checkout.home().resolve("pom.xml"));
         Path build = Files.createDirectories(checkout.home().resolve("src/build"));
-        Files.copy(Path.of("src/build/runnable-jar.xml"), build.resolve("runnable-jar.xml"));
+        for (String file : List.of("runnable-jar.xml", "DirectCalls.java")) {
+            Files.copy(Path.of("src/build", file), build.resolve(file));
+        }
         Path maven = Files.createDirectories(checkout.home().resolve(".mvn"));
         Files.copy(Path.of(".mvn/jvm.config"), maven.resolve("jvm.config"));
     }
