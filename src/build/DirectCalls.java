@@ -37,10 +37,8 @@ import java.util.stream.Stream;
 /**
  * Replaces the dynamic calls for which the JVM makes classes at each start, which no AOT cache of
  * JDK 25 keeps, by calls of methods of the same class: those behind a {@code switch} over sealed
- * types, and behind {@code equals}, {@code hashCode} and {@code toString} of records. Run by the
- * build on the folder of compiled classes; what the classes do stays the same.
- *
- * <p>docs/decisions/0004-fast-start.md has the figures.
+ * types, and behind {@code equals}, {@code hashCode} and {@code toString} of records. What
+ * the classes do stays the same.
  */
 public final class DirectCalls {
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
@@ -58,9 +56,9 @@ public final class DirectCalls {
     private DirectCalls() {}
 
     /** Rewrites the classes of a folder, which are on the class path; a second run changes none. */
-    public static void main(String[] args) throws IOException {
+    public static void rewriteAll(Path folder) throws IOException {
         List<Path> files;
-        try (Stream<Path> tree = Files.walk(Path.of(args[0]))) {
+        try (Stream<Path> tree = Files.walk(folder)) {
             files = tree.filter(file -> file.toString().endsWith(".class")).toList();
         }
         var calls = new DirectCalls();

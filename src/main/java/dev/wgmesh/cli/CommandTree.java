@@ -1,33 +1,18 @@
 package dev.wgmesh.cli;
 
-import dev.wgmesh.keys.KeyParseResult;
-import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.DnssecMode;
-import dev.wgmesh.model.Endpoint;
-import dev.wgmesh.model.EndpointRequest;
-import dev.wgmesh.model.HostName;
-import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.MeshName;
-import dev.wgmesh.model.PathMode;
-import dev.wgmesh.model.Prefix;
-import dev.wgmesh.render.ConfigurationFormat;
-import dev.wgmesh.zone.OwnerNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** picocli's tree of the commands: all of it, or the one branch that is named. */
 public final class CommandTree {
-    private static final String COMMON = "common";
-    private static final String ENDPOINT_FORM = "expected ADDR, ADDR:PORT or [ADDR]:PORT";
+    private static final String COMMON = OptionRow.COMMON;
 
     private CommandTree() {}
 
@@ -129,63 +114,8 @@ public final class CommandTree {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOverwrittenOptionsAllowed(false);
         line.setExpandAtFiles(false);
-        convert(
-                line,
-                MeshName.class,
-                MeshName::parse,
-                "expected a mesh name such as _p2p.example.com");
-        line.registerConverter(HostName.class, CommandTree::hostName);
-        convert(line, IpAddress.class, IpAddress::parse, "expected an IP address");
-        convert(line, Prefix.class, Prefix::parse, "expected a prefix such as 10.0.0.0/24");
-        convert(line, Endpoint.class, Endpoint::parse, ENDPOINT_FORM);
-        convert(line, EndpointRequest.class, EndpointRequest::parse, ENDPOINT_FORM);
-        convert(line, DnssecMode.class, DnssecMode::parse, "expected require, prefer or off");
-        convert(line, PathMode.class, PathMode::parse, "expected auto, tunnel or origin");
-        convert(
-                line,
-                ConfigurationFormat.class,
-                ConfigurationFormat::parse,
-                "expected wg-quick, wg, networkd, nixos or json");
-        line.registerConverter(PublicKey.class, CommandTree::publicKey);
+        ValueConverters.register(line::registerConverter);
         return line;
-    }
-
-    private static <T> void convert(
-            CommandLine line, Class<T> type, Function<String, Optional<T>> parse, String fault) {
-        line.registerConverter(
-                type,
-                text ->
-                        parse.apply(text)
-                                .orElseThrow(() ->
-                                        new TypeConversionException(
-                                                fault + ", got " + SecretRedaction.quote(text))));
-    }
-
-    /** Returns the host; its records have names with a prefix, which must fit as well. */
-    private static HostName hostName(String text) {
-        HostName host =
-                HostName.parse(text)
-                        .orElseThrow(() ->
-                                new TypeConversionException(
-                                        "expected a host name such as node-a.example.com, got "
-                                                + SecretRedaction.quote(text)));
-        if (!OwnerNames.fits(host)) {
-            throw new TypeConversionException(
-                    "expected a host name of at most "
-                            + OwnerNames.MAX_HOST
-                            + " characters, got "
-                            + text.length()
-                            + ": the names of its records begin with _reflexive._wireguard");
-        }
-        return host;
-    }
-
-    private static PublicKey publicKey(String text) {
-        return switch (PublicKey.parse(text)) {
-            case KeyParseResult.Valid<PublicKey>(PublicKey key) -> key;
-            case KeyParseResult.Invalid<PublicKey>(_, String detail) ->
-                    throw new TypeConversionException("the key " + detail);
-        };
     }
 
     private static IFactory factory(ShellState shellState) {

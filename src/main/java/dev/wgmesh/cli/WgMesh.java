@@ -82,6 +82,14 @@ public final class WgMesh {
         if (words.rest().isEmpty() && action.get().isCompleteAlone()) {
             return runTask(early, () -> action.get().run(early));
         }
+        Optional<CommonOptions> plain =
+                PlainOptions.parse(OptionTables.of(name), action.get(), words.rest());
+        if (plain.isPresent()) {
+            var session =
+                    new CommandSession(
+                            outside, plain.get().outputStyle(outside), commands, shellState);
+            return runTask(session, () -> action.get().run(session));
+        }
         return runTask(
                 early,
                 () -> {

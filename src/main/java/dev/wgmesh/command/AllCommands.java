@@ -1,6 +1,11 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandRegistry;
+import dev.wgmesh.cli.CommandTree;
+import dev.wgmesh.cli.OptionTableWriter;
+import dev.wgmesh.cli.ShellState;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The commands of wg-mesh. */
 public final class AllCommands {
@@ -39,5 +44,14 @@ public final class AllCommands {
                 .with("completion", CompletionCommand.SUMMARY, CompletionCommand::new)
                 .with("help", HelpCommand.SUMMARY, HelpCommand::new)
                 .with("version", VersionCommand.SUMMARY, VersionCommand::new);
+    }
+
+    /** Returns the table of the options of each command: the build keeps them in a class. */
+    public static Map<String, String> optionTables() {
+        var tables = new TreeMap<String, String>();
+        CommandTree.full(all(), new ShellState())
+                .getSubcommands()
+                .forEach((name, command) -> tables.put(name, OptionTableWriter.table(command)));
+        return tables;
     }
 }

@@ -123,8 +123,8 @@ class DirectCallsTest {
         for (int run = 0; run < 2; run++) {
             try (var loader = new URLClassLoader(new URL[] {tool.toUri().toURL()})) {
                 loader.loadClass("DirectCalls")
-                        .getMethod("main", String[].class)
-                        .invoke(null, (Object) new String[] {classes.toString()});
+                        .getMethod("rewriteAll", Path.class)
+                        .invoke(null, classes);
             }
         }
         assertEquals("[makeConcatWithConstants, metafactory]", bootstraps(classes).toString());
