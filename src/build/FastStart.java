@@ -25,6 +25,7 @@ final class FastStart {
         Path tables = classes.resolve(TABLES + ".class");
         if (Files.exists(tables)) {
             Files.write(tables, optionTables());
+            OptionHolders.addAll(classes);
         }
         DirectCalls.rewriteAll(classes);
     }

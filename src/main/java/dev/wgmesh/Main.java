@@ -51,9 +51,12 @@ public final class Main {
     private static boolean isLastThread() {
         var threads = new Thread[MAX_THREADS];
         int count = Thread.currentThread().getThreadGroup().enumerate(threads);
-        return count < MAX_THREADS
-                && Arrays.stream(threads, 0, count)
-                        .allMatch(thread -> thread.isDaemon() || thread == Thread.currentThread());
+        for (int i = 0; i < count; i++) {
+            if (!threads[i].isDaemon() && threads[i] != Thread.currentThread()) {
+                return false;
+            }
+        }
+        return count < MAX_THREADS;
     }
 
     private static HostEnvironment outside() {

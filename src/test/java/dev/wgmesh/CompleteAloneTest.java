@@ -5,15 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.wgmesh.cli.CommandTree;
 import dev.wgmesh.cli.ShellState;
 import dev.wgmesh.cli.Subcommand;
-import java.lang.reflect.Field;
-import java.util.ArrayList;
+import dev.wgmesh.testing.OptionState;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** A command line of one word runs without picocli: picocli would have changed nothing. */
 class CompleteAloneTest {
@@ -24,9 +20,9 @@ class CompleteAloneTest {
             CommandLine parsed = line(name);
             var command = (Subcommand) parsed.getCommand();
             if (command.isCompleteAlone()) {
-                String fresh = state(command);
+                String fresh = OptionState.of(command);
                 parsed.getParent().parseArgs(name);
-                assertEquals(fresh, state(command), name);
+                assertEquals(fresh, OptionState.of(command), name);
             }
         }
     }
@@ -49,23 +45,5 @@ class CompleteAloneTest {
 
     private static CommandLine line(String name) {
         return CommandTree.single(name, CommandLineTest.COMMANDS, new ShellState()).orElseThrow();
-    }
-
-    /** Returns the values of the options and arguments of a command, with those of its mixins. */
-    private static String state(Object command) throws ReflectiveOperationException {
-        var values = new ArrayList<String>();
-        for (Class<?> type = command.getClass(); type != Object.class; ) {
-            for (Field field : type.getDeclaredFields()) {
-                field.setAccessible(true);
-                if (field.isAnnotationPresent(Mixin.class)) {
-                    values.add(field.getName() + "{" + state(field.get(command)) + "}");
-                } else if (field.isAnnotationPresent(Option.class)
-                        || field.isAnnotationPresent(Parameters.class)) {
-                    values.add(field.getName() + "=" + field.get(command));
-                }
-            }
-            type = type.getSuperclass();
-        }
-        return values.toString();
     }
 }

@@ -125,9 +125,9 @@ final class PlainOptions {
             boolean isCommon = path.getFirst().equals(OptionRow.COMMON);
             Object holder = isCommon ? common : command;
             for (String mixin : path.subList(isCommon ? 1 : 0, path.size() - 1)) {
-                holder = valueOf(field(holder, mixin), holder);
+                holder = valueOf(mixin, holder);
             }
-            set(field(holder, path.getLast()), holder, value);
+            set(path.getLast(), holder, value);
         });
     }
 
@@ -135,6 +135,7 @@ final class PlainOptions {
         for (Class<?> type = holder.getClass(); type != Object.class; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (field.getName().equals(name)) {
+                    field.setAccessible(true);
                     return field;
                 }
             }
@@ -143,19 +144,24 @@ final class PlainOptions {
     }
 
     /** Returns the value of a field that is never null. */
-    static Object valueOf(Field field, Object holder) {
+    static Object valueOf(String name, Object holder) {
+        if (holder instanceof OptionHolder options) {
+            return options.option(name);
+        }
         try {
-            field.setAccessible(true);
-            return Objects.requireNonNull(field.get(holder));
+            return Objects.requireNonNull(field(holder, name).get(holder));
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static void set(Field field, Object holder, Object value) {
+    private static void set(String name, Object holder, Object value) {
+        if (holder instanceof OptionHolder options) {
+            options.setOption(name, value);
+            return;
+        }
         try {
-            field.setAccessible(true);
-            field.set(holder, value);
+            field(holder, name).set(holder, value);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

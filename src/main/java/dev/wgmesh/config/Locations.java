@@ -139,9 +139,9 @@ public final class Locations {
 
     /** Returns the zones that wg-mesh.toml places elsewhere than in a folder. */
     public List<Name> remoteZones() {
-        return locations.settings().zones().entrySet().stream()
-                .filter(zone -> !(zone.getValue() instanceof Location.Folder))
-                .map(Map.Entry::getKey)
+        Map<Name, Location.Host> zones = locations.settings().zones();
+        return zones.keySet().stream()
+                .filter(zone -> !(zones.get(zone) instanceof Location.Folder))
                 .toList();
     }
 

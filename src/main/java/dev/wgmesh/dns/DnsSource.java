@@ -30,7 +30,7 @@ public interface DnsSource {
      * query makes the source read a zone.
      */
     default AnswerCache atHand() {
-        return AnswerCache.NONE;
+        return AnswerCache.none();
     }
 
     /**

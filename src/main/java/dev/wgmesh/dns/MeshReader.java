@@ -80,7 +80,7 @@ public final class MeshReader {
      */
     public static CollectedAnswers collectAnswers(
             DnsSource source, Function<AnswerCache, Set<Question>> open) {
-        return collectAnswers(source, AnswerCache.NONE, open);
+        return collectAnswers(source, AnswerCache.none(), open);
     }
 
     private static CollectedAnswers collectAnswers(

@@ -6,8 +6,10 @@ import org.xbill.DNS.Name;
 
 /** The answers to questions that have been looked up. */
 public interface AnswerCache {
-    /** No answers. */
-    AnswerCache NONE = _ -> Optional.empty();
+    /** Returns a cache without answers. */
+    static AnswerCache none() {
+        return _ -> Optional.empty();
+    }
 
     /**
      * Returns the answer after following CNAME and DNAME (the RRset then has the last name as its

@@ -2,7 +2,6 @@ package dev.wgmesh.zone;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -20,9 +19,6 @@ import org.xbill.DNS.Type;
 public record Question(Name owner, int type) implements Comparable<Question> {
     /** The most aliases (CNAME) followed for one question. */
     public static final int MAX_ALIASES = 8;
-
-    private static final Comparator<Question> ORDER =
-            Comparator.comparing(Question::owner).thenComparingInt(Question::type);
 
     /** Rejects a relative name. */
     public Question {
@@ -76,7 +72,8 @@ public record Question(Name owner, int type) implements Comparable<Question> {
 
     @Override
     public int compareTo(Question other) {
-        return ORDER.compare(this, other);
+        int byName = owner.compareTo(other.owner);
+        return byName != 0 ? byName : Integer.compare(type, other.type);
     }
 
     /** Returns owner and type: {@code _wireguard.node-a.example.com TXT}. */

@@ -4,9 +4,6 @@ import java.util.Optional;
 
 /** Which entries of zone files a reading passes over: none, or runs whose meaning is known. */
 interface ReadingPath {
-    /** Reads every entry. */
-    ReadingPath WHOLE = (_, _) -> Optional.empty();
-
     /**
      * Entries that were not read.
      *

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole program, launcher and jar, in a copy of the checkout. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandsIT {
+    /** Classes behind a switch over sealed types, annotations, and fields set by reflection. */
+    private static final Pattern MADE = Pattern.compile("TypeSwitch|[$]Proxy|LambdaForm[$]MH");
+
     private Path folder = Path.of("");
     private Installation installation = new Installation(Path.of(""));
 
@@ -85,6 +89,41 @@ class CommandsIT {
                         Map.of("JDK_JAVA_OPTIONS", "-XX:MaxRAM=64m"),
                         List.of(installation.launcher().toString(), "list"));
         assertEquals(0, list.exit(), list.err());
+    }
+
+    @Test
+    void nothing_is_made_at_a_start_that_the_build_makes_once() throws Exception {
+        for (String command :
+                List.of(
+                        "list",
+                        "validate",
+                        "plan --zones zones --as node-a.example.com",
+                        "join -n node-d.example.com --site home")) {
+            Path classes = folder.resolve("classes.log");
+            var line = new ArrayList<>(List.of(installation.launcher().toString()));
+            line.addAll(List.of(command.split(" ")));
+            assertEquals(0, run(command).exit());
+            assertEquals(
+                    0,
+                    Installation.run(
+                                    folder,
+                                    Map.of("_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes),
+                                    line)
+                            .exit());
+            List<String> loaded = Files.readAllLines(classes);
+            assertTrue(loaded.stream().anyMatch(text -> text.contains("shared objects file")));
+            assertEquals(
+                    List.of(),
+                    loaded.stream()
+                            .filter(text -> !text.contains("shared objects file"))
+                            .filter(MADE.asPredicate())
+                            .toList(),
+                    command);
+            assertEquals(
+                    List.of(),
+                    loaded.stream().filter(text -> text.contains("picocli.CommandLine ")).toList(),
+                    command);
+        }
     }
 
     @Test

@@ -34,6 +34,7 @@ class LauncherTest {
         trained = Installation.in(empty.resolve("a release"));
         SmallProgram.printing("one").packWithHashInto(trained.releaseJar());
         training = trained.run("keygen");
+        trained.run("list");
     }
 
     @BeforeEach
@@ -173,7 +174,8 @@ class LauncherTest {
                 new Result(
                         0,
                         "one\n",
-                        "wg-mesh: training the start-up cache, once after each build\n"),
+                        "wg-mesh: training the start-up cache of 'small' commands, once after each"
+                                + " build\n"),
                 training);
         assertEquals(2, Installation.caches(trained.releaseJar()).size());
         assertEquals(new Result(0, "one\n", ""), trained.run("keygen"));
@@ -195,6 +197,22 @@ class LauncherTest {
         SmallProgram.printing("two").packWithHashInto(copy.releaseJar());
         assertEquals("two\n", copy.run("keygen").out());
         assertEquals("two\n", strict(copy, "keygen").out());
+    }
+
+    @Test
+    void a_kind_of_command_without_a_cache_of_its_own_uses_another() throws Exception {
+        Installation copy = trained.copyTo(folder.resolve("copy"));
+        for (Path dir : List.of(folder, copy.home())) {
+            Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        assertEquals(
+                "one\n",
+                Installation.run(
+                                Path.of("/"),
+                                Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on"),
+                                asNobody(copy.launcher().toString(), "validate"))
+                        .out());
+        assertEquals(2, Installation.caches(copy.releaseJar()).size());
     }
 
     @Test
