@@ -83,7 +83,8 @@ record OptionRow(
     /** Returns the index of an argument: the first, where it takes several. */
     int index() {
         String index = names.getFirst();
-        return Integer.parseInt(index.endsWith("..") ? index.substring(0, index.length() - 2) : index);
+        return Integer.parseInt(
+                index.endsWith("..") ? index.substring(0, index.length() - 2) : index);
     }
 
     /** Returns whether it takes the argument of that index. */

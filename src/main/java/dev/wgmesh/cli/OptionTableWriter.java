@@ -99,7 +99,8 @@ public final class OptionTableWriter {
             for (Field field : type.getDeclaredFields()) {
                 if (field.isAnnotationPresent(Mixin.class)
                         && !Modifier.isStatic(field.getModifiers())) {
-                    Optional<List<String>> rest = pathTo(mixin, PlainOptions.valueOf(field.getName(), from));
+                    Optional<List<String>> rest =
+                            pathTo(mixin, PlainOptions.valueOf(field.getName(), from));
                     if (rest.isPresent()) {
                         var path = new ArrayList<String>(List.of(field.getName()));
                         path.addAll(rest.get());

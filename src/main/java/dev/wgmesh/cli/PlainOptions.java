@@ -38,8 +38,7 @@ final class PlainOptions {
         if (table.isEmpty()) {
             return Optional.empty();
         }
-        var options =
-                new PlainOptions(table.lines().map(OptionRow::parse).toList(), command);
+        var options = new PlainOptions(table.lines().map(OptionRow::parse).toList(), command);
         if (!options.take(words) || !options.isComplete()) {
             return Optional.empty();
         }

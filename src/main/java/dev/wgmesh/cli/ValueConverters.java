@@ -45,8 +45,7 @@ final class ValueConverters {
         register(registry, Prefix.class, Prefix::parse, "expected a prefix such as 10.0.0.0/24");
         register(registry, Endpoint.class, Endpoint::parse, ENDPOINT_FORM);
         register(registry, EndpointRequest.class, EndpointRequest::parse, ENDPOINT_FORM);
-        register(
-                registry, DnssecMode.class, DnssecMode::parse, "expected require, prefer or off");
+        register(registry, DnssecMode.class, DnssecMode::parse, "expected require, prefer or off");
         register(registry, PathMode.class, PathMode::parse, "expected auto, tunnel or origin");
         register(
                 registry,

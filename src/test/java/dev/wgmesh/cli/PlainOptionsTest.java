@@ -62,8 +62,7 @@ class PlainOptionsTest {
             assertEquals(before, OptionState.of(command), name + words);
             return Optional.empty();
         }
-        return Optional.of(
-                new Parsed(OptionState.of(command), OptionState.of(common.get())));
+        return Optional.of(new Parsed(OptionState.of(command), OptionState.of(common.get())));
     }
 
     private Optional<Parsed> picocli(String name, List<String> words) throws Exception {
@@ -95,7 +94,9 @@ class PlainOptionsTest {
             for (OptionRow row : rows(name)) {
                 List<String> line = line(name, base, row);
                 if (plain(name, line).isPresent()) {
-                    whole.addAll(line.subList(row.isArgument() ? line.size() : base.size(), line.size()));
+                    whole.addAll(
+                            line.subList(
+                                    row.isArgument() ? line.size() : base.size(), line.size()));
                 } else {
                     notPlain.computeIfAbsent(row.names().toString(), _ -> new ArrayList<>())
                             .add(name);

@@ -140,7 +140,12 @@ class DirectCallsTest {
     private static Path copyOwnClasses(Path folder) throws Exception {
         String own = DirectCallsTest.class.getName().replace('.', '/');
         Path compiled =
-                Path.of(DirectCallsTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+                Path.of(
+                        DirectCallsTest.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI());
         Path target = Files.createDirectories(folder.resolve(own).getParent());
         try (Stream<Path> files = Files.list(compiled.resolve(own).getParent())) {
             for (Path file : files.toList()) {

@@ -24,7 +24,12 @@ class RebuildIT {
         checkout = Installation.in(folder.resolve("checkout"));
         Files.copy(Path.of("pom.xml"), checkout.home().resolve("pom.xml"));
         Path build = Files.createDirectories(checkout.home().resolve("src/build"));
-        for (String file : List.of("runnable-jar.xml", "DirectCalls.java", "FastStart.java", "OptionHolders.java")) {
+        for (String file :
+                List.of(
+                        "runnable-jar.xml",
+                        "DirectCalls.java",
+                        "FastStart.java",
+                        "OptionHolders.java")) {
             Files.copy(Path.of("src/build", file), build.resolve(file));
         }
         Path maven = Files.createDirectories(checkout.home().resolve(".mvn"));
