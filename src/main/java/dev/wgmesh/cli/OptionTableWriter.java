@@ -92,7 +92,7 @@ public final class OptionTableWriter {
 
     /** Returns the names of the fields that lead from an object to one of its mixins. */
     private static Optional<List<String>> pathTo(Object mixin, Object from) {
-        if (from == mixin) {
+        if (from.equals(mixin)) {
             return Optional.of(List.of());
         }
         for (Class<?> type = from.getClass(); type != Object.class; type = type.getSuperclass()) {
