@@ -181,6 +181,11 @@ final class ImportCommand implements Subcommand {
         return hosts;
     }
 
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
+    }
+
     private JoinRequest request(ImportedMember member, MeshName list) {
         Metadata metadata =
                 Metadata.NONE
