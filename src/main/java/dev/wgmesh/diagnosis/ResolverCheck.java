@@ -42,7 +42,7 @@ final class ResolverCheck implements Check {
     private static boolean isInside(NodeExamination node, IpAddress resolver) {
         return node.network().routes().stream()
                 .filter(route -> route.destination().contains(resolver))
-                .max(Comparator.comparing(route -> route.destination().length()))
+                .max(Comparator.comparingInt(route -> route.destination().length()))
                 .map(Route::device)
                 .filter(node.device()::equals)
                 .isPresent();
