@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -188,8 +189,7 @@ final class NftRuleset {
         return Optional.of(ranges);
     }
 
-    private static FilterMatch words(
-            JsonNode right, java.util.function.Function<Set<String>, FilterMatch> make) {
+    private static FilterMatch words(JsonNode right, Function<Set<String>, FilterMatch> make) {
         Set<String> words =
                 values(right).stream().map(it -> it.asString("@")).collect(Collectors.toSet());
         return words.stream().anyMatch(word -> word.startsWith("@"))
