@@ -95,10 +95,7 @@ class RelayStatusTest {
         String homes = MESH.replace("relay=yes", "relay=no");
         var report =
                 new NodeReport(
-                        MeshFixture.read(homes),
-                        node.node().now(),
-                        Optional.empty(),
-                        node.node());
+                        MeshFixture.read(homes), node.node().now(), Optional.empty(), node.node());
         NodeStatus status = NodeStatus.of(report, Optional.empty());
         LikelyCause cause =
                 LikelyCause.of(
@@ -117,6 +114,10 @@ class RelayStatusTest {
     }
 
     private static String text(LikelyCause cause) {
-        return cause.problem().where() + " " + cause.problem().what() + "; " + cause.problem().fix();
+        return cause.problem().where()
+                + " "
+                + cause.problem().what()
+                + "; "
+                + cause.problem().fix();
     }
 }
