@@ -28,7 +28,7 @@ import org.xbill.DNS.Name;
 final class ProjectedHosting implements Hosting {
     private final Hosting hosting;
     private final List<ZonePlan> plans = new ArrayList<>();
-    private final Map<ZoneProvider, ZoneProvider> providers = new IdentityHashMap<>();
+    private final IdentityHashMap<ZoneProvider, ZoneProvider> providers = new IdentityHashMap<>();
 
     ProjectedHosting(Hosting hosting) {
         this.hosting = hosting;
