@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.wgmesh.cli.CommandTree;
 import dev.wgmesh.cli.ShellState;
 import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.ScriptedPrograms;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,11 @@ class LongOptionTextTest {
     }
 
     private void check(List<String> uncut, List<String> words) {
-        String err = new CommandFixture(folder).run(words.toArray(String[]::new)).err();
+        String err =
+                new CommandFixture(folder)
+                        .programs(new ScriptedPrograms().fails("ip", 1, "no such device"))
+                        .run(words.toArray(String[]::new))
+                        .err();
         err.lines()
                 .filter(line -> !line.startsWith("records: "))
                 .filter(line ->

@@ -4,6 +4,7 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.SecretRedaction;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.device.CommandLog;
@@ -61,6 +62,9 @@ import picocli.CommandLine.Parameters;
 final class ImportCommand implements Subcommand {
     /** What the command does, in the list of the help. */
     static final String SUMMARY = "Add the machines of a hand-made WireGuard mesh.";
+
+    /** Characters of the longest name of an interface (netdevice(7)). */
+    private static final int LONGEST_NAME = 15;
 
     @Parameters(
             paramLabel = "FILE",
@@ -146,6 +150,12 @@ final class ImportCommand implements Subcommand {
     }
 
     private static DeviceState device(CommandSession session, String name) {
+        if (name.length() > LONGEST_NAME) {
+            throw Failure.input(
+                    "--interface " + name,
+                    "is longer than " + LONGEST_NAME + " characters, as no interface is",
+                    "see the interfaces: wg show interfaces");
+        }
         return DeviceFactory.system(
                         name,
                         session.hostEnvironment().programs(),
@@ -172,7 +182,7 @@ final class ImportCommand implements Subcommand {
             } else {
                 problems.add(
                         new Problem(
-                                "--name " + text,
+                                "--name " + SecretRedaction.quote(text),
                                 "is not KEY=HOST",
                                 "give the public key, =, and the host name"));
             }

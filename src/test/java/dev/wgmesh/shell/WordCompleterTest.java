@@ -41,7 +41,7 @@ class WordCompleterTest {
     @Test
     void commands_are_completed() {
         assertEquals(List.of("keygen"), complete("ke"));
-        assertEquals(List.of("exit"), complete("ex"));
+        assertEquals(List.of("exit", "export"), complete("ex"));
     }
 
     @Test
