@@ -70,7 +70,7 @@ class HostedRoute53Test {
                         .filter(call -> call.endsWith("/hostedzone"))
                         .count(),
                 "zones are listed once a command");
-        done("join node-d.example.com --public-key " + KEY + flags);
+        done("join node-d.example.com --endpoint 203.0.113.204 --public-key " + KEY + flags);
         assertTrue(done("list _p2p.example.com" + flags).out().contains("node-d"));
         assertTrue(
                 done("validate example.com --rule D011=off --rule K010=off" + flags)
