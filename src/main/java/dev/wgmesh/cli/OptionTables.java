@@ -7,8 +7,8 @@ package dev.wgmesh.cli;
 final class OptionTables {
     private OptionTables() {}
 
-    /** Returns the table of a command; empty where there is none. */
-    static String of(String command) {
+    /** Returns the table of the command of a class; empty where there is none. */
+    static String of(String className) {
         return "";
     }
 }

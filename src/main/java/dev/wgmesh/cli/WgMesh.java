@@ -83,7 +83,10 @@ public final class WgMesh {
             return runTask(early, () -> action.get().run(early));
         }
         Optional<CommonOptions> plain =
-                PlainOptions.parse(OptionTables.of(name), action.get(), words.rest());
+                PlainOptions.parse(
+                        OptionTables.of(action.get().getClass().getName()),
+                        action.get(),
+                        words.rest());
         if (plain.isPresent()) {
             var session =
                     new CommandSession(

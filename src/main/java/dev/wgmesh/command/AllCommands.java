@@ -46,12 +46,15 @@ public final class AllCommands {
                 .with("version", VersionCommand.SUMMARY, VersionCommand::new);
     }
 
-    /** Returns the table of the options of each command: the build keeps them in a class. */
+    /** Returns the table of the options of each command, by its class: the build keeps them. */
     public static Map<String, String> optionTables() {
         var tables = new TreeMap<String, String>();
         CommandTree.full(all(), new ShellState())
                 .getSubcommands()
-                .forEach((name, command) -> tables.put(name, OptionTableWriter.table(command)));
+                .forEach((_, line) -> {
+                    Object command = line.getCommand();
+                    tables.put(command.getClass().getName(), OptionTableWriter.table(line));
+                });
         return tables;
     }
 }

@@ -57,7 +57,7 @@ class PlainOptionsTest {
         Subcommand command = commands.create(name).orElseThrow();
         String before = OptionState.of(command);
         Optional<CommonOptions> common =
-                PlainOptions.parse(tables.getOrDefault(name, ""), command, words);
+                PlainOptions.parse(table(command), command, words);
         if (common.isEmpty()) {
             assertEquals(before, OptionState.of(command), name + words);
             return Optional.empty();
@@ -82,7 +82,11 @@ class PlainOptionsTest {
     }
 
     private List<OptionRow> rows(String name) {
-        return tables.getOrDefault(name, "").lines().map(OptionRow::parse).toList();
+        return table(commands.create(name).orElseThrow()).lines().map(OptionRow::parse).toList();
+    }
+
+    private String table(Subcommand command) {
+        return tables.getOrDefault(command.getClass().getName(), "");
     }
 
     @Test
