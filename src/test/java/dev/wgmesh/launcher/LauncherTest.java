@@ -34,7 +34,7 @@ class LauncherTest {
         trained = Installation.in(empty.resolve("a release"));
         SmallProgram.printing("one").packWithHashInto(trained.releaseJar());
         training = trained.run("keygen");
-        trained.run("list");
+        assertEquals(new Result(0, "one\n", ""), trained.run("list"));
     }
 
     @BeforeEach
@@ -174,7 +174,7 @@ class LauncherTest {
                 new Result(
                         0,
                         "one\n",
-                        "wg-mesh: training the start-up cache of 'small' commands, once after each"
+                        "wg-mesh: training a start-up cache, once for each kind of command after a"
                                 + " build\n"),
                 training);
         assertEquals(2, Installation.caches(trained.releaseJar()).size());
