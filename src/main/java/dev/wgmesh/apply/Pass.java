@@ -4,13 +4,9 @@ import dev.wgmesh.device.Device;
 import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.mesh.HeldKey;
-import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObserverQuestion;
-import dev.wgmesh.mesh.SelfSelector;
-import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.observe.ObserverClient;
@@ -22,7 +18,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -223,7 +218,7 @@ public final class Pass {
             PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading read) {
         NodeContext node =
                 new NodeContext(
-                        self(request, read.device(), state),
+                        NodeIdentity.of(request, read.device(), state, mesh.mesh()),
                         request.device(),
                         read.device(),
                         facts(request, mesh, state, read),
@@ -235,29 +230,11 @@ public final class Pass {
         return new PlannedNode(node, DevicePlanner.plan(mesh.mesh(), node));
     }
 
-    /** The key of the interface, if it is one of this node's; else that of the key file. */
-    private static SelfSelector self(
-            PassRequest request, Optional<DeviceState> actual, NodeState state) {
-        List<HeldKey> held = request.heldKeys().get();
-        Optional<PublicKey> there = actual.flatMap(DeviceState::key);
-        boolean own =
-                there.filter(key ->
-                                held.stream().anyMatch(it -> it.publicKey().equals(key))
-                                        || knownKey(state).equals(Optional.of(key)))
-                        .isPresent();
-        PublicKey key = own ? there.orElseThrow() : key(request, actual);
-        return new SelfSelector.ByKey(key, request.keyFile(), held);
-    }
-
-    private static Optional<PublicKey> knownKey(NodeState state) {
-        return state.self().flatMap(state::member).map(KnownMember::key);
-    }
-
     /** Returns the facts; with what the kernel forwards, where this node is or was a relay. */
     private NodeFacts facts(
             PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading read) {
         NodeFacts facts = read.facts().withContacts(meshes.contacts());
-        Set<PublicKey> own = ownKeys(request, read);
+        Set<PublicKey> own = NodeIdentity.keys(request, read);
         boolean relay =
                 mesh.mesh().members().stream()
                         .filter(member -> member.metadataOrNone().services().relays())
@@ -267,34 +244,6 @@ public final class Pass {
         return relay || !state.owned().forwarding().isEmpty()
                 ? facts.withForwarding(device.forwarding())
                 : facts;
-    }
-
-    private static Set<PublicKey> ownKeys(PassRequest request, NodeReading read) {
-        var own = new HashSet<PublicKey>();
-        request.heldKeys().get().forEach(held -> own.add(held.publicKey()));
-        request.key().ifPresent(key -> own.add(key.publicKey()));
-        read.device().flatMap(DeviceState::key).ifPresent(own::add);
-        return own;
-    }
-
-    private static PublicKey key(PassRequest request, Optional<DeviceState> actual) {
-        String where = "interface " + request.device();
-        if (request.key().isPresent()) {
-            return request.key().get().publicKey();
-        }
-        DeviceState state =
-                actual.orElseThrow(() ->
-                        Failure.unreadable(
-                                where,
-                                "does not exist",
-                                "give --key FILE and wg-mesh creates the interface, or create the"
-                                        + " interface by hand"));
-        return state.key()
-                .orElseThrow(() ->
-                        Failure.unreadable(
-                                where,
-                                "has no private key",
-                                "wg set " + request.device() + " private-key FILE"));
     }
 
     /**

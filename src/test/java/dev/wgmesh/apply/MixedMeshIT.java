@@ -107,7 +107,7 @@ class MixedMeshIT {
                             update add _p2p.example.com 300 TXT node-k.example.com
                             """);
                     mesh.pass();
-                    mesh.shell("j", "wg show wg0 allowed-ips | grep -qF 10.0.0.99");
+                    awaitShell("j", "wg show wg0 allowed-ips | grep -qF 10.0.0.99");
                 });
         assertLost(
                 pings,
@@ -115,7 +115,7 @@ class MixedMeshIT {
                 () -> {
                     mesh.update("update delete _p2p.example.com TXT node-k.example.com\n");
                     mesh.pass();
-                    mesh.shell("j", "! wg show wg0 allowed-ips | grep -qF 10.0.0.99");
+                    awaitShell("j", "! wg show wg0 allowed-ips | grep -qF 10.0.0.99");
                 });
         assertLost(
                 pings,
@@ -183,6 +183,19 @@ class MixedMeshIT {
                             .requireSuccess();
                     Thread.sleep((long) (1000 * (KEEPALIVE + REPAIRED)));
                 });
+    }
+
+    /** Waits until the command succeeds: the pass that ends first may have read DNS before. */
+    private static void awaitShell(String node, String command) throws Exception {
+        for (int i = 0; i < 50; i++) {
+            try {
+                mesh.shell(node, command);
+                return;
+            } catch (AssertionError _) {
+                Thread.sleep(200);
+            }
+        }
+        mesh.shell(node, command);
     }
 
     private static String keyOfE(String key) {

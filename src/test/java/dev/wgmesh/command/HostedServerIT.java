@@ -76,7 +76,10 @@ class HostedServerIT {
                         "node-d.example.com joined _p2p.example.com: 10.0.0.4\nPublicKey = "
                                 + KEY
                                 + "\n",
-                        done("join node-d.example.com --public-key " + KEY + flags).out());
+                        done("join node-d.example.com --endpoint 203.0.113.204 --public-key "
+                                        + KEY
+                                        + flags)
+                                .out());
                 assertTrue(done("list _p2p.example.com" + flags).out().contains("node-d"));
                 done("init _p2p.lab.example.net --pool 10.9.0.0/24" + flags);
                 String judged =
