@@ -56,8 +56,7 @@ class PlainOptionsTest {
     private Optional<Parsed> plain(String name, List<String> words) throws Exception {
         Subcommand command = commands.create(name).orElseThrow();
         String before = OptionState.of(command);
-        Optional<CommonOptions> common =
-                PlainOptions.parse(table(command), command, words);
+        Optional<CommonOptions> common = PlainOptions.parse(table(command), command, words);
         if (common.isEmpty()) {
             assertEquals(before, OptionState.of(command), name + words);
             return Optional.empty();
