@@ -15,7 +15,6 @@ import dev.wgmesh.plan.ConfigurationComparison;
 import dev.wgmesh.plan.StaticConfiguration;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.problem.SpellingSuggestion;
 import dev.wgmesh.render.ConfigurationFile;
 import dev.wgmesh.render.ConfigurationFormat;
 import dev.wgmesh.render.ExportJson;
@@ -101,7 +100,7 @@ final class ExportCommand implements Subcommand {
         requireOneOutput();
         HostName host = member.host();
         Mesh mesh = new MeshLoader(session, place.flags(), lock).meshOf(host, member.mesh).mesh();
-        Member self = member(mesh, host);
+        Member self = MemberSearch.require(mesh, host);
         StaticConfiguration configuration =
                 StaticConfiguration.of(mesh, self, session.hostEnvironment().clock().instant());
         session.warn(
@@ -150,21 +149,6 @@ final class ExportCommand implements Subcommand {
                     "requires the private key of the member",
                     "add --key FILE");
         }
-    }
-
-    private static Member member(Mesh mesh, HostName host) {
-        return mesh.members().stream()
-                .filter(it -> it.name().equals(host))
-                .findFirst()
-                .orElseThrow(() -> {
-                    var names = mesh.members().stream().map(it -> it.name().text()).toList();
-                    return Failure.input(
-                            host.text(),
-                            "not a member of " + mesh.name(),
-                            SpellingSuggestion.of(host.text(), names)
-                                    .map(near -> "did you mean " + near + "?")
-                                    .orElse("wg-mesh list " + mesh.name() + " shows its members"));
-                });
     }
 
     private static PrivateKey privateKey(

@@ -6,8 +6,6 @@ import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
-import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.SpellingSuggestion;
 import dev.wgmesh.render.MeshPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,23 +33,9 @@ final class ShowCommand implements Subcommand {
         MeshLoader.Loaded loaded =
                 new MeshLoader(session, place.flags(), lock).meshOf(name, member.mesh);
         Mesh read = loaded.mesh();
-        Member found =
-                read.members().stream()
-                        .filter(m -> m.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> noMember(name, read));
+        Member found = MemberSearch.require(read, name);
         var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.colour());
         session.print(printer.member(read, found, loaded.dnssec()));
         return ExitCode.SUCCESS;
-    }
-
-    private static Failure noMember(HostName name, Mesh mesh) {
-        var names = mesh.members().stream().map(member -> member.name().text()).toList();
-        return Failure.input(
-                name.text(),
-                "not a member of " + mesh.name(),
-                SpellingSuggestion.of(name.text(), names)
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("wg-mesh list " + mesh.name() + " shows its members"));
     }
 }

@@ -20,7 +20,6 @@ import dev.wgmesh.plan.MemberStatus;
 import dev.wgmesh.plan.NodeStatus;
 import dev.wgmesh.plan.TrafficSample;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.SpellingSuggestion;
 import dev.wgmesh.render.StatusJson;
 import dev.wgmesh.render.StatusText;
 import java.time.Duration;
@@ -134,17 +133,15 @@ final class StatusCommand implements Subcommand {
     }
 
     private static MemberStatus member(NodeStatus status, HostName host) {
-        var names = status.members().stream().map(it -> it.host().text()).toList();
         return status.member(host)
                 .orElseThrow(() ->
-                        Failure.input(
-                                host.text(),
+                        MemberSearch.failure(
+                                host,
                                 host.equals(status.self())
                                         ? "is this node"
                                         : "is not a member of " + status.report().mesh().name(),
-                                SpellingSuggestion.of(host.text(), names)
-                                        .map(near -> "did you mean " + near + "?")
-                                        .orElse("see the members: wg-mesh status")));
+                                status.members().stream().map(MemberStatus::host),
+                                "see the members: wg-mesh status"));
     }
 
     private void print(CommandSession session, NodeStatus status) {

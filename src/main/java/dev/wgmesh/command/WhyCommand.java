@@ -30,7 +30,6 @@ import dev.wgmesh.plan.NodeReport;
 import dev.wgmesh.plan.NodeStatus;
 import dev.wgmesh.plan.PairReport;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.SpellingSuggestion;
 import dev.wgmesh.render.WhyJson;
 import dev.wgmesh.render.WhyText;
 import java.time.Instant;
@@ -184,14 +183,12 @@ final class WhyCommand implements Subcommand {
     }
 
     private static void requireMember(Mesh read, HostName host) {
-        List<String> names = read.members().stream().map(Member::name).map(HostName::text).toList();
-        if (!names.contains(host.text())) {
-            throw Failure.input(
-                    host.text(),
+        if (read.members().stream().noneMatch(member -> member.name().equals(host))) {
+            throw MemberSearch.failure(
+                    host,
                     "is not in the list of " + read.name(),
-                    SpellingSuggestion.of(host.text(), names)
-                            .map(near -> "did you mean " + near + "?")
-                            .orElse("make it a member: wg-mesh join " + host));
+                    read.members().stream().map(Member::name),
+                    "make it a member: wg-mesh join " + host);
         }
     }
 }

@@ -33,7 +33,7 @@ final class ResolverCheck implements Check {
         return List.of(
                 CheckResult.warning(
                         NAME,
-                        "%s is reached only through %s: without the mesh there is no DNS, and apply"
+                        "%s is reached only through %s: without the mesh DNS does not answer, and apply"
                                         .formatted(NameList.of(inside), node.device())
                                 + " has only the mesh that it saved",
                         "add one outside of the mesh to /etc/resolv.conf"));

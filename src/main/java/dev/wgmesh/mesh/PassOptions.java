@@ -36,31 +36,7 @@ public record PassOptions(
         forcedEndpoints = Set.copyOf(forcedEndpoints);
     }
 
-    /** Creates options that leave forwarding alone. */
-    public PassOptions(
-            Optional<PathMode> paths,
-            boolean removeForeignPeers,
-            boolean replaceForeignRoutes,
-            Optional<Integer> maxRemove,
-            Optional<Integer> port,
-            boolean createInterface,
-            boolean watch,
-            boolean pin,
-            Set<HostName> forcedEndpoints) {
-        this(
-                paths,
-                removeForeignPeers,
-                replaceForeignRoutes,
-                maxRemove,
-                port,
-                createInterface,
-                watch,
-                pin,
-                forcedEndpoints,
-                false);
-    }
-
-    /** Creates options that force no endpoint. */
+    /** Creates options that force no endpoint and leave forwarding alone. */
     public PassOptions(
             Optional<PathMode> paths,
             boolean removeForeignPeers,
@@ -79,7 +55,8 @@ public record PassOptions(
                 createInterface,
                 watch,
                 pin,
-                Set.of());
+                Set.of(),
+                false);
     }
 
     /** A single pass over an interface that exists. */
@@ -96,15 +73,20 @@ public record PassOptions(
 
     /** Returns these options for a node that makes its interface. */
     public PassOptions creatingInterface() {
-        return with(true, watch);
+        return with(true, watch, relay);
     }
 
     /** Returns these options for passes that follow each other. */
     public PassOptions watching() {
-        return with(createInterface, true);
+        return with(createInterface, true, relay);
     }
 
-    private PassOptions with(boolean creates, boolean watches) {
+    /** Returns these options for a node that may make its kernel forward packets. */
+    public PassOptions relaying() {
+        return with(createInterface, watch, true);
+    }
+
+    private PassOptions with(boolean creates, boolean watches, boolean relays) {
         return new PassOptions(
                 paths,
                 removeForeignPeers,
@@ -115,21 +97,6 @@ public record PassOptions(
                 watches,
                 pin,
                 forcedEndpoints,
-                relay);
-    }
-
-    /** Returns these options for a node that may make its kernel forward packets. */
-    public PassOptions relaying() {
-        return new PassOptions(
-                paths,
-                removeForeignPeers,
-                replaceForeignRoutes,
-                maxRemove,
-                port,
-                createInterface,
-                watch,
-                pin,
-                forcedEndpoints,
-                true);
+                relays);
     }
 }

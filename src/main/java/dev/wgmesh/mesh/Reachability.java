@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -134,7 +133,7 @@ public final class Reachability {
                 MemberContact.Profile one = all.get(i);
                 MemberContact.Profile other = all.get(j);
                 Verdict verdict = verdict(one, other);
-                if (!verdict.isReachable() && !areNeighbours(having(one), having(other))) {
+                if (!verdict.isReachable() && !Neighbours.areAll(having(one), having(other))) {
                     groups.add(group(having(one), having(other), verdict));
                 }
             }
@@ -225,33 +224,13 @@ public final class Reachability {
                 one.getFirst().profile().text(),
                 other.stream().map(MemberContact::name).toList(),
                 other.getFirst().profile().text(),
-                haveNeighbours(one, other),
+                Neighbours.areAny(one, other),
                 verdict.cause().withoutRelay(),
                 verdict.fix());
     }
 
     private List<MemberContact> having(MemberContact.Profile profile) {
         return profiles.getOrDefault(profile, List.of());
-    }
-
-    /** Returns whether two different members of the lists may be on one local network. */
-    private static boolean haveNeighbours(List<MemberContact> one, List<MemberContact> other) {
-        Map<String, Long> counts =
-                one.stream()
-                        .flatMap(contact -> contact.networks().stream())
-                        .collect(Collectors.groupingBy(n -> n, Collectors.counting()));
-        long needed = one.equals(other) ? 2 : 1;
-        return other.stream()
-                .flatMap(contact -> contact.networks().stream())
-                .anyMatch(network -> counts.getOrDefault(network, 0L) >= needed);
-    }
-
-    /** Returns whether all members of both lists are on one local network, or there is only one. */
-    private static boolean areNeighbours(List<MemberContact> one, List<MemberContact> other) {
-        var common = new TreeSet<>(one.getFirst().networks());
-        one.forEach(contact -> common.retainAll(contact.networks()));
-        other.forEach(contact -> common.retainAll(contact.networks()));
-        return !common.isEmpty() || one.size() == 1 && one.equals(other);
     }
 
     private MemberContact contact(HostName name) {

@@ -86,21 +86,15 @@ public record NodeFacts(
 
     /** Returns these facts with other contacts. */
     public NodeFacts withContacts(List<ContactAddress> others) {
-        return new NodeFacts(
-                addresses,
-                onLink,
-                gateways,
-                resolvers,
-                routes,
-                otherRoutes,
-                defaultRoutes,
-                reversePathFilters,
-                forwarding,
-                others);
+        return with(forwarding, others);
     }
 
     /** Returns these facts with what the kernel forwards. */
     public NodeFacts withForwarding(Optional<Forwarding> read) {
+        return with(read, contacts);
+    }
+
+    private NodeFacts with(Optional<Forwarding> kernel, List<ContactAddress> others) {
         return new NodeFacts(
                 addresses,
                 onLink,
@@ -110,8 +104,8 @@ public record NodeFacts(
                 otherRoutes,
                 defaultRoutes,
                 reversePathFilters,
-                read,
-                contacts);
+                kernel,
+                others);
     }
 
     /** An address on an interface. */

@@ -304,8 +304,8 @@ class DoctorCommandTest {
         assertEquals(
                 """
                 0
-                warning  resolver    10.0.0.2 is reached only through wg0: without the mesh
-                                     there is no DNS, and apply has only the mesh that it saved
+                warning  resolver    10.0.0.2 is reached only through wg0: without the mesh DNS
+                                     does not answer, and apply has only the mesh that it saved
                          fix: add one outside of the mesh to /etc/resolv.conf
                 """,
                 examined.faults());

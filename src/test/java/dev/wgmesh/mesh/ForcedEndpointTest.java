@@ -25,7 +25,8 @@ class ForcedEndpointTest {
                 false,
                 true,
                 false,
-                Set.of(new HostName(host)));
+                Set.of(new HostName(host)),
+                false);
     }
 
     private static SimulatedNode roamed(String mesh, String from) {

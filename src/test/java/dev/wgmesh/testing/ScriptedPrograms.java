@@ -46,7 +46,7 @@ public final class ScriptedPrograms implements Programs {
     }
 
     @Override
-    public ProgramResult run(List<String> command, String input, Duration limit) {
+    public synchronized ProgramResult run(List<String> command, String input, Duration limit) {
         String line = String.join(" ", command);
         ran.add(line);
         input.lines().forEach(text -> ran.add("  " + text));
