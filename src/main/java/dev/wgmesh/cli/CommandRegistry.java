@@ -7,20 +7,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The commands, in the order of the help; each is created when it is named. */
+/** The commands, in the order and the groups of the help; each is created when it is named. */
 public final class CommandRegistry {
     private final Map<String, Entry> commands;
+    private final String group;
 
     /** What is known of a command that has not been created. */
-    private record Entry(String summary, Supplier<? extends Subcommand> maker) {}
+    private record Entry(String group, String summary, Supplier<? extends Subcommand> maker) {}
 
-    private CommandRegistry(Map<String, Entry> commands) {
+    private CommandRegistry(Map<String, Entry> commands, String group) {
         this.commands = commands;
+        this.group = group;
     }
 
-    /** Returns a registry without commands. */
+    /** Returns a registry without commands, for which the help has the heading "Commands". */
     public static CommandRegistry empty() {
-        return new CommandRegistry(Map.of());
+        return new CommandRegistry(Map.of(), "Commands");
+    }
+
+    /**
+     * Returns the same commands; those that are added to it have a heading of their own in the
+     * help.
+     */
+    public CommandRegistry group(String heading) {
+        return new CommandRegistry(commands, heading);
     }
 
     /**
@@ -30,15 +40,15 @@ public final class CommandRegistry {
      */
     public CommandRegistry with(String name, String summary, Supplier<? extends Subcommand> maker) {
         var more = new LinkedHashMap<>(commands);
-        more.put(name, new Entry(summary, maker));
-        return new CommandRegistry(more);
+        more.put(name, new Entry(group, summary, maker));
+        return new CommandRegistry(more, group);
     }
 
     /** Returns the same commands without one. */
     public CommandRegistry without(String name) {
         var fewer = new LinkedHashMap<>(commands);
         fewer.remove(name);
-        return new CommandRegistry(fewer);
+        return new CommandRegistry(fewer, group);
     }
 
     /** Returns the names, in order. */
@@ -46,11 +56,13 @@ public final class CommandRegistry {
         return Collections.unmodifiableSet(commands.keySet());
     }
 
-    /** Returns what each command does, by its name, in order. */
-    Map<String, String> summaries() {
-        var summaries = new LinkedHashMap<String, String>();
-        commands.forEach((name, command) -> summaries.put(name, command.summary()));
-        return summaries;
+    /** Returns what each command does, by its name, by the heading of its group, in order. */
+    Map<String, Map<String, String>> groups() {
+        var groups = new LinkedHashMap<String, Map<String, String>>();
+        commands.forEach((name, command) ->
+                groups.computeIfAbsent(command.group(), _ -> new LinkedHashMap<>())
+                        .put(name, command.summary()));
+        return groups;
     }
 
     /** Returns a new command of that name, without options yet; empty for an unknown name. */

@@ -1,6 +1,7 @@
 package dev.wgmesh.cli;
 
 import dev.wgmesh.render.TerminalColour;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,26 +40,35 @@ public final class Overview {
         var page = new Overview(Help.clamp(width));
         page.text.append("Usage: ").append(colour.bold("wg-mesh")).append(" [OPTIONS] COMMAND\n");
         Arrays.stream(PURPOSE).forEach(line -> page.wrap(line, 0, 0));
-        page.section(OptionGroup.OUTPUT.heading(), CommonOptions.HELP, 3, colour::yellow);
-        page.section("Commands", commands.summaries(), 2, colour::bold);
+        page.section(
+                OptionGroup.OUTPUT.heading(),
+                CommonOptions.HELP,
+                widest(CommonOptions.HELP) + 3,
+                colour::yellow);
+        Map<String, Map<String, String>> groups = commands.groups();
+        int widest = groups.values().stream().mapToInt(Overview::widest).max().orElse(0);
+        groups.forEach((heading, rows) -> page.section(heading, rows, widest + 2, colour::bold));
         var codes = new LinkedHashMap<String, String>();
         for (ExitCode code : ExitCode.values()) {
             codes.put(String.valueOf(code.code()), code.meaning());
         }
-        page.section("Exit codes", codes, 3, UnaryOperator.identity());
+        page.section("Exit codes", codes, widest(codes) + 3, UnaryOperator.identity());
         return page.text.toString();
     }
 
-    /** Writes names and what they mean, in two columns that are {@code gap} columns apart. */
+    private static int widest(Map<String, String> rows) {
+        return rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    /**
+     * Writes names and what they mean; the meanings begin {@code width} columns after the names.
+     */
     private void section(
-            String heading, Map<String, String> rows, int gap, UnaryOperator<String> paint) {
+            String heading, Map<String, String> rows, int width, UnaryOperator<String> paint) {
         text.append('\n').append(heading).append(":\n");
-        int widest = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
         rows.forEach((name, meaning) -> {
-            text.append("  ")
-                    .append(paint.apply(name))
-                    .append(" ".repeat(widest - name.length() + gap));
-            int column = 2 + widest + gap;
+            text.append("  ").append(paint.apply(name)).append(" ".repeat(width - name.length()));
+            int column = 2 + width;
             wrap(meaning, column, column + 2);
         });
     }

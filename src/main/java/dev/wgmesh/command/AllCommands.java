@@ -4,6 +4,7 @@ import dev.wgmesh.cli.CommandRegistry;
 import dev.wgmesh.cli.CommandTree;
 import dev.wgmesh.cli.OptionTableWriter;
 import dev.wgmesh.cli.ShellState;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,9 +12,10 @@ import java.util.TreeMap;
 public final class AllCommands {
     private AllCommands() {}
 
-    /** Returns every command of this package, in the order of the help. */
+    /** Returns every command of this package, in the order and the groups of the help. */
     public static CommandRegistry all() {
         return CommandRegistry.empty()
+                .group("Change a mesh")
                 .with("keygen", KeygenCommand.SUMMARY, KeygenCommand::new)
                 .with("init", InitCommand.SUMMARY, InitCommand::new)
                 .with("allocate", AllocateCommand.SUMMARY, AllocateCommand::new)
@@ -22,25 +24,29 @@ public final class AllCommands {
                 .with("leave", LeaveCommand.SUMMARY, LeaveCommand::new)
                 .with("set", SetCommand.SUMMARY, SetCommand::new)
                 .with("set-policy", SetPolicyCommand.SUMMARY, SetPolicyCommand::new)
-                .with("publish", PublishCommand.SUMMARY, PublishCommand::new)
                 .with("rotate", RotateCommand.SUMMARY, RotateCommand::new)
-                .with("diff", DiffCommand.SUMMARY, DiffCommand::new)
-                .with("push", PushCommand.SUMMARY, PushCommand::new)
-                .with("rollback", RollbackCommand.SUMMARY, RollbackCommand::new)
+                .with("publish", PublishCommand.SUMMARY, PublishCommand::new)
+                .with("lock", LockCommand.SUMMARY, LockCommand::new)
+                .group("Read and check a mesh")
                 .with("list", ListCommand.SUMMARY, ListCommand::new)
                 .with("show", ShowCommand.SUMMARY, ShowCommand::new)
                 .with("validate", ValidateCommand.SUMMARY, ValidateCommand::new)
+                .with("export", ExportCommand.SUMMARY, ExportCommand::new)
+                .group("On a node")
                 .with("plan", PlanCommand.SUMMARY, PlanCommand::new)
                 .with("apply", ApplyCommand.SUMMARY, ApplyCommand::new)
                 .with("status", StatusCommand.SUMMARY, StatusCommand::new)
                 .with("why", WhyCommand.SUMMARY, WhyCommand::new)
-                .with("export", ExportCommand.SUMMARY, ExportCommand::new)
                 .with("doctor", DoctorCommand.SUMMARY, DoctorCommand::new)
                 .with("trust", TrustCommand.SUMMARY, TrustCommand::new)
                 .with("down", DownCommand.SUMMARY, DownCommand::new)
-                .with("lock", LockCommand.SUMMARY, LockCommand::new)
+                .group("Zones and commits")
+                .with("diff", DiffCommand.SUMMARY, DiffCommand::new)
+                .with("push", PushCommand.SUMMARY, PushCommand::new)
+                .with("rollback", RollbackCommand.SUMMARY, RollbackCommand::new)
                 .with("config", ConfigCommand.SUMMARY, ConfigCommand::new)
                 .with("serve", ServeCommand.SUMMARY, ServeCommand::new)
+                .group("Other commands")
                 .with("completion", CompletionCommand.SUMMARY, CompletionCommand::new)
                 .with("help", HelpCommand.SUMMARY, HelpCommand::new)
                 .with("version", VersionCommand.SUMMARY, VersionCommand::new);

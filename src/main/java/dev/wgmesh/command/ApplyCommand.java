@@ -24,11 +24,13 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.observe.TunnelQueries;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.process.SystemdNotifier;
-import java.util.Optional;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.Optional;
 
 /** {@code apply}: configures the interface of this node as the mesh requires. */
 @Command(
@@ -46,8 +48,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ApplyCommand implements Subcommand {
     /** What the command does, in the list of the help. */
-    static final String SUMMARY =
-            "Configure the WireGuard interface, addresses and routes of this node.";
+    static final String SUMMARY = "Configure this node's interface, addresses and routes from DNS.";
 
     @Parameters(
             paramLabel = "MESH",

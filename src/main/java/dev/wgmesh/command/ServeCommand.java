@@ -11,13 +11,15 @@ import dev.wgmesh.serve.UpdateKeys;
 import dev.wgmesh.serve.ZoneServer;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.tsig.TsigKeyFile;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code serve}: the development DNS server. */
 @Command(
@@ -37,8 +39,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ServeCommand implements Subcommand {
     /** What the command does, in the list of the help. */
-    static final String SUMMARY =
-            "Serve the zone files (*.zone) of a folder over DNS, for development.";
+    static final String SUMMARY = "Serve the *.zone files of a folder over DNS, for development.";
 
     /** Not 5353: multicast DNS holds that one on many desktops. */
     private static final int PORT = 5300;
