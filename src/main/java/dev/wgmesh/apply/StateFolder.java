@@ -10,6 +10,7 @@ import dev.wgmesh.plan.LastPass;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.StateWriter;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -112,6 +113,17 @@ public final class StateFolder {
 
     private Path meshFile(MeshName mesh, String device) {
         return folder.resolve(device).resolve(mesh.text() + ".saved-mesh");
+    }
+
+    /**
+     * Returns the meshes as they were read last; without those whose file cannot be read.
+     *
+     * @throws Failure as {@link #meshes()} does
+     */
+    public List<Mesh> savedMeshes() {
+        return meshes().stream()
+                .flatMap(file -> loadMesh(file.mesh(), file.device()).mesh().stream())
+                .toList();
     }
 
     /** Loads the saved mesh. */

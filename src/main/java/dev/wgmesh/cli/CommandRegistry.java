@@ -2,6 +2,7 @@ package dev.wgmesh.cli;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,11 @@ public final class CommandRegistry {
     private final String group;
 
     /** What is known of a command that has not been created. */
-    private record Entry(String group, String summary, Supplier<? extends Subcommand> maker) {}
+    private record Entry(String group, String summary, Supplier<? extends Subcommand> maker) {
+        boolean isListed() {
+            return !group.isEmpty();
+        }
+    }
 
     private CommandRegistry(Map<String, Entry> commands, String group) {
         this.commands = commands;
@@ -44,6 +49,11 @@ public final class CommandRegistry {
         return new CommandRegistry(more, group);
     }
 
+    /** Returns the same commands and one that works, but that no list of commands has. */
+    public CommandRegistry withHidden(String name, Supplier<? extends Subcommand> maker) {
+        return new CommandRegistry(commands, "").with(name, "", maker).group(group);
+    }
+
     /** Returns the same commands without one. */
     public CommandRegistry without(String name) {
         var fewer = new LinkedHashMap<>(commands);
@@ -53,15 +63,24 @@ public final class CommandRegistry {
 
     /** Returns the names, in order. */
     public Set<String> names() {
-        return Collections.unmodifiableSet(commands.keySet());
+        var names = new LinkedHashSet<String>();
+        commands.forEach((name, command) -> {
+            if (command.isListed()) {
+                names.add(name);
+            }
+        });
+        return Collections.unmodifiableSet(names);
     }
 
     /** Returns what each command does, by its name, by the heading of its group, in order. */
-    Map<String, Map<String, String>> groups() {
+    public Map<String, Map<String, String>> groups() {
         var groups = new LinkedHashMap<String, Map<String, String>>();
-        commands.forEach((name, command) ->
+        commands.forEach((name, command) -> {
+            if (command.isListed()) {
                 groups.computeIfAbsent(command.group(), _ -> new LinkedHashMap<>())
-                        .put(name, command.summary()));
+                        .put(name, command.summary());
+            }
+        });
         return groups;
     }
 

@@ -36,7 +36,8 @@ public enum ExitCode {
         return code;
     }
 
-    String meaning() {
+    /** Returns what the code means, in a few words. */
+    public String meaning() {
         return meaning;
     }
 

@@ -1,12 +1,16 @@
 package dev.wgmesh.cli;
 
-import java.lang.reflect.Field;
-import java.util.Comparator;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+
+import java.lang.reflect.Field;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 
 /** The help of a command, made from its annotations. */
 public final class Help {
@@ -32,25 +36,37 @@ public final class Help {
     /** Returns the options, each group under its heading. */
     private static String options(CommandLine.Help help) {
         var text = new StringBuilder();
-        for (OptionGroup group : OptionGroup.values()) {
-            List<OptionSpec> options =
-                    help.commandSpec().options().stream()
-                            .filter(option -> !option.hidden())
-                            .filter(option -> OptionGroup.of(option) == group)
-                            .sorted(Comparator.comparing(option -> !isOwn(help, option)))
-                            .toList();
-            if (!options.isEmpty()) {
-                text.append("\n").append(group.heading()).append(":\n");
-                text.append(help.optionListExcludingGroups(options));
-            }
-        }
+        groups(help.commandSpec())
+                .forEach((group, options) -> {
+                    text.append("\n").append(group.heading()).append(":\n");
+                    text.append(help.optionListExcludingGroups(options));
+                });
         return text.toString();
     }
 
+    /**
+     * Returns the options of a command in the order of its help; groups without any are left out.
+     */
+    public static SequencedMap<OptionGroup, List<OptionSpec>> groups(CommandSpec command) {
+        var groups = new LinkedHashMap<OptionGroup, List<OptionSpec>>();
+        for (OptionGroup group : OptionGroup.values()) {
+            List<OptionSpec> options =
+                    command.options().stream()
+                            .filter(option -> !option.hidden())
+                            .filter(option -> OptionGroup.of(option) == group)
+                            .sorted(Comparator.comparing(option -> !isOwn(command, option)))
+                            .toList();
+            if (!options.isEmpty()) {
+                groups.put(group, options);
+            }
+        }
+        return groups;
+    }
+
     /** Returns whether the command declares the option, and no mixin: those come first. */
-    private static boolean isOwn(CommandLine.Help help, OptionSpec option) {
+    private static boolean isOwn(CommandSpec command, OptionSpec option) {
         return option.userObject() instanceof Field field
-                && field.getDeclaringClass().isInstance(help.commandSpec().userObject());
+                && field.getDeclaringClass().isInstance(command.userObject());
     }
 
     /** Returns the help of a command in that many columns. */

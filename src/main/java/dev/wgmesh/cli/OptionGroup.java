@@ -1,12 +1,13 @@
 package dev.wgmesh.cli;
 
+import picocli.CommandLine.Model.OptionSpec;
+
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.lang.reflect.Field;
 import java.util.Optional;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** A section of a command's help; the help shows them in this order. */
 public enum OptionGroup {
@@ -40,7 +41,7 @@ public enum OptionGroup {
     }
 
     /** Returns the heading of the section. */
-    String heading() {
+    public String heading() {
         return heading;
     }
 

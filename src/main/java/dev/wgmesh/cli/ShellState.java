@@ -1,9 +1,11 @@
 package dev.wgmesh.cli;
 
+import dev.wgmesh.config.LocalNames;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
+
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,12 @@ public final class ShellState {
     public synchronized void addNames(Mesh mesh) {
         mesh.lists().forEach(list -> meshes.add(list.name().text()));
         mesh.members().stream().map(Member::name).forEach(name -> members.add(name.text()));
+    }
+
+    /** Adds names that are known without a question to DNS, for completion. */
+    public synchronized void addNames(LocalNames names) {
+        names.meshes().forEach(mesh -> meshes.add(mesh.text()));
+        names.members().forEach(member -> members.add(member.text()));
     }
 
     /** Returns the names of meshes seen, sorted. */

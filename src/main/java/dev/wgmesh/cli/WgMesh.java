@@ -4,12 +4,14 @@ import dev.wgmesh.limits.HeapLimit;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.JsonDocument;
-import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /** The command line: runs the command that the words name, and returns its exit code. */
 public final class WgMesh {
@@ -78,6 +80,9 @@ public final class WgMesh {
         if (action.isEmpty()) {
             return report(
                     early, ExitCode.INPUT, List.of(UsageError.unknownCommand(name, commands)));
+        }
+        if (action.get() instanceof VerbatimCommand verbatim) {
+            return runTask(early, () -> verbatim.run(words.rest(), early));
         }
         if (words.rest().isEmpty() && action.get().isCompleteAlone()) {
             return runTask(early, () -> action.get().run(early));

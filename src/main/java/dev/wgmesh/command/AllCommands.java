@@ -49,7 +49,8 @@ public final class AllCommands {
                 .group("Other commands")
                 .with("completion", CompletionCommand.SUMMARY, CompletionCommand::new)
                 .with("help", HelpCommand.SUMMARY, HelpCommand::new)
-                .with("version", VersionCommand.SUMMARY, VersionCommand::new);
+                .with("version", VersionCommand.SUMMARY, VersionCommand::new)
+                .withHidden(CompleteCommand.NAME, CompleteCommand::new);
     }
 
     /** Returns the table of the options of each command, by its class: the build keeps them. */

@@ -1,26 +1,38 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandSession;
-import dev.wgmesh.cli.CommandTree;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.Subcommand;
-import picocli.AutoComplete;
-import picocli.CommandLine.Command;
 
-/** {@code completion}: a script for bash and zsh. */
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code completion}: a script for bash, zsh or fish. */
 @Command(
         name = "completion",
-        description = CompletionCommand.SUMMARY,
-        footer = {"  source <(wg-mesh completion)"})
+        description = {
+            CompletionCommand.SUMMARY,
+            "It completes commands, options, values and files, and the meshes,",
+            "members and rules that are known without a question to DNS."
+        },
+        footer = {
+            "  source <(wg-mesh completion bash)",
+            "  source <(wg-mesh completion zsh)",
+            "  wg-mesh completion fish > ~/.config/fish/completions/wg-mesh.fish"
+        })
 final class CompletionCommand implements Subcommand {
     /** What the command does, in the list of the help. */
-    static final String SUMMARY = "Print a completion script for bash or zsh.";
+    static final String SUMMARY = "Print a completion script for bash, zsh or fish.";
+
+    @Parameters(
+            paramLabel = "SHELL",
+            arity = "0..1",
+            description = "${COMPLETION-CANDIDATES} (default: bash).")
+    CompletionScript shell = CompletionScript.BASH;
 
     @Override
     public ExitCode run(CommandSession session) {
-        session.print(
-                AutoComplete.bash(
-                        "wg-mesh", CommandTree.full(session.commands(), session.shellState())));
+        session.print(shell.text());
         return ExitCode.SUCCESS;
     }
 

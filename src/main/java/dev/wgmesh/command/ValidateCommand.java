@@ -18,15 +18,17 @@ import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationReport;
 import dev.wgmesh.validate.ValidationRequest;
 import dev.wgmesh.validate.rule.Validation;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code validate}: checks zones and meshes. */
 @Command(
@@ -82,6 +84,7 @@ final class ValidateCommand implements Subcommand {
     @Option(
             names = "--rule",
             paramLabel = "ID=LEVEL",
+            completionCandidates = RuleCandidates.WithLevel.class,
             description = "Level: off, info, notice, warning or error.")
     Map<String, String> rules = Map.of();
 
@@ -114,7 +117,11 @@ final class ValidateCommand implements Subcommand {
     @Option(names = "--all", description = "Show more than 20 findings of a rule in a file.")
     boolean all;
 
-    @Option(names = "--explain", paramLabel = "ID", description = "Explain a rule.")
+    @Option(
+            names = "--explain",
+            paramLabel = "ID",
+            completionCandidates = RuleCandidates.class,
+            description = "Explain a rule.")
     Optional<String> explain = Optional.empty();
 
     @Mixin LockOption lock = new LockOption();

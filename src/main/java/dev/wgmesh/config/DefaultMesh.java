@@ -11,6 +11,11 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
+
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Type;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,9 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.PTRRecord;
-import org.xbill.DNS.Type;
 
 /** The mesh of a command that names none. */
 final class DefaultMesh {
@@ -65,22 +67,26 @@ final class DefaultMesh {
                 "name the mesh, or set mesh in wg-mesh.toml");
     }
 
-    static Set<MeshName> meshesIn(List<ZoneContents> zones) {
-        var meshes = new TreeSet<MeshName>();
+    /** Returns what PTR records of the zones name as the sub-list of a mesh. */
+    static Set<MeshName> subListsIn(List<ZoneContents> zones) {
         var below = new TreeSet<MeshName>();
         for (ZoneContents zone : zones) {
-            zone.rrsets(set -> set.is(Type.TXT, Type.PTR) && set.hasUnderscore())
-                    .forEach(set -> {
-                        String owner = set.question().owner().toString(true);
-                        if (set.question().type() == Type.TXT) {
-                            listed(owner).ifPresent(meshes::add);
-                        } else {
-                            set.dnsRecords()
-                                    .forEach(r -> subList((PTRRecord) r).ifPresent(below::add));
-                        }
-                    });
+            zone.rrsets(set -> set.is(Type.PTR) && set.hasUnderscore())
+                    .flatMap(set -> set.dnsRecords().stream())
+                    .forEach(record -> subList((PTRRecord) record).ifPresent(below::add));
         }
-        meshes.removeAll(below);
+        return below;
+    }
+
+    /** Returns the meshes of the zones, without sub-lists. */
+    static Set<MeshName> meshesIn(List<ZoneContents> zones) {
+        var meshes = new TreeSet<MeshName>();
+        for (ZoneContents zone : zones) {
+            zone.rrsets(set -> set.is(Type.TXT) && set.hasUnderscore())
+                    .map(set -> set.question().owner().toString(true))
+                    .forEach(owner -> listed(owner).ifPresent(meshes::add));
+        }
+        meshes.removeAll(subListsIn(zones));
         return meshes;
     }
 

@@ -14,13 +14,15 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.zone.ZoneContents;
+
+import org.xbill.DNS.Name;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.xbill.DNS.Name;
 
 /** The locations where a command reads and writes records; notes each location once. */
 public final class Locations {
@@ -135,6 +137,19 @@ public final class Locations {
             folders.add(open.folder(folder, List.of()));
         }
         return folders;
+    }
+
+    /**
+     * Returns the names in the folders of zone files, and the mesh of wg-mesh.toml.
+     *
+     * @throws Failure where a folder or a wg-mesh.toml cannot be read
+     */
+    public LocalNames localNames() {
+        var zones = new ArrayList<ZoneContents>();
+        for (Path folder : locations.folders()) {
+            zones.addAll(open.folder(folder, List.of()).snapshot().zones());
+        }
+        return LocalNames.in(zones, file.get().mesh());
     }
 
     /** Returns the zones that wg-mesh.toml places elsewhere than in a folder. */
