@@ -29,6 +29,9 @@ final class ManualPages {
     private static final String SUMMARY =
             "peer-to-peer WireGuard mesh whose members are records in DNS";
 
+    /** Columns of an example on a terminal of 80, behind the margin of the page. */
+    private static final int WIDTH = 73;
+
     private static final CommandRegistry COMMANDS =
             AllCommands.all().with("shell", ShellCommand.SUMMARY, ShellCommand::new);
 
@@ -175,9 +178,23 @@ final class ManualPages {
         String[] examples = command.usageMessage().footer();
         if (examples.length > 0) {
             page.heading("EXAMPLES")
-                    .example(Arrays.stream(examples).map(line -> line.replaceFirst("^  ", "")));
+                    .example(
+                            Arrays.stream(examples)
+                                    .map(String::strip)
+                                    .flatMap(ManualPages::continued));
         }
         return page.seeAlso(List.of("wg-mesh(1)", "wg-mesh-records(5)", "wg-mesh.toml(5)"));
+    }
+
+    /** Returns a command as lines that fit a terminal of 80 columns, all but the last continued. */
+    private static Stream<String> continued(String line) {
+        if (line.length() <= WIDTH) {
+            return Stream.of(line);
+        }
+        int end = line.lastIndexOf(' ', WIDTH - 2);
+        return Stream.concat(
+                Stream.of(line.substring(0, end) + " \\"),
+                continued("    " + line.substring(end + 1)));
     }
 
     private static String[] description(CommandSpec command) {

@@ -6,7 +6,6 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -218,10 +217,5 @@ public final class Completion {
             }
         });
         return new Candidates(found, false, "");
-    }
-
-    /** Returns the words of candidates alone. */
-    public List<String> words(List<String> line) {
-        return new ArrayList<>(of(line).words().keySet());
     }
 }

@@ -1,14 +1,14 @@
 package dev.wgmesh.shell;
 
-import dev.wgmesh.cli.CommandTree;
-import java.util.ArrayList;
-import java.util.List;
+import dev.wgmesh.cli.Completion;
+
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
-import picocli.AutoComplete;
-import picocli.CommandLine.Model.CommandSpec;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Completes commands, options, their values, and the meshes and members last read. */
 final class WordCompleter implements Completer {
@@ -20,21 +20,25 @@ final class WordCompleter implements Completer {
 
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
-        words(line.words(), line.wordIndex(), line.wordCursor(), line.cursor())
-                .forEach(word -> candidates.add(new Candidate(word)));
+        words(line.words(), line.wordIndex(), line.wordCursor())
+                .forEach(word -> candidates.add(candidate(word)));
+    }
+
+    /** Returns a candidate; behind an equals sign the word goes on. */
+    private static Candidate candidate(String word) {
+        return new Candidate(word, word, null, null, null, null, !word.endsWith("="));
     }
 
     /** Returns the completions of the word at {@code index}, sorted. */
-    List<String> words(List<String> words, int index, int cursorInWord, int cursor) {
-        CommandSpec spec = CommandTree.full(lines.commands(), lines.shellState()).getCommandSpec();
-        var rests = new ArrayList<CharSequence>();
-        AutoComplete.complete(
-                spec, words.toArray(String[]::new), index, cursorInWord, cursor, rests);
+    List<String> words(List<String> words, int index, int cursorInWord) {
         String typed = words.get(index).substring(0, cursorInWord);
-        var found = new ArrayList<>(rests.stream().map(rest -> typed + rest).toList());
+        var line = new ArrayList<>(words.subList(0, index));
+        line.add(typed);
+        var completion = new Completion(lines.commands(), lines.shellState(), () -> {});
+        var found = new ArrayList<>(completion.of(line).words().keySet());
         if (index == 0 && "exit".startsWith(typed)) {
             found.add("exit");
         }
-        return found.stream().distinct().sorted().toList();
+        return found.stream().sorted().toList();
     }
 }

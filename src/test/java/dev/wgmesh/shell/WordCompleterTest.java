@@ -8,12 +8,14 @@ import dev.wgmesh.cli.Streams;
 import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.testing.CommandFixture;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 class WordCompleterTest {
     private final ShellState memory = new ShellState();
@@ -31,11 +33,7 @@ class WordCompleterTest {
                                         80));
         int last = words.length - 1;
         return new WordCompleter(new LineRunner(outside, AllCommands.all(), memory))
-                .words(
-                        List.of(words),
-                        last,
-                        words[last].length(),
-                        String.join(" ", words).length());
+                .words(List.of(words), last, words[last].length());
     }
 
     @Test
