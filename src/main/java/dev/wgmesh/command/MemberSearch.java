@@ -5,6 +5,8 @@ import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.SpellingSuggestion;
+
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the member that a command is about. */
@@ -17,15 +19,18 @@ final class MemberSearch {
      * @throws Failure INPUT where the host is not a member
      */
     static Member require(Mesh mesh, HostName host) {
-        return mesh.members().stream()
-                .filter(member -> member.name().equals(host))
-                .findFirst()
+        return find(mesh, host)
                 .orElseThrow(() ->
                         failure(
                                 host,
                                 "not a member of " + mesh.name(),
                                 mesh.members().stream().map(Member::name),
                                 "wg-mesh list " + mesh.name() + " shows its members"));
+    }
+
+    /** Returns the member; empty where the host is not one. */
+    static Optional<Member> find(Mesh mesh, HostName host) {
+        return mesh.members().stream().filter(member -> member.name().equals(host)).findFirst();
     }
 
     /**

@@ -16,9 +16,11 @@ import dev.wgmesh.plan.StaticConfiguration;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.ConfigurationFormat;
 import dev.wgmesh.render.QrCode;
+
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /**
  * A member that is set up from this terminal, such as a phone: its private key is shown once, in
@@ -93,9 +95,7 @@ final class PhoneSetup {
                             .meshOf(host, Optional.of(list))
                             .mesh();
             Member member =
-                    mesh.members().stream()
-                            .filter(it -> it.name().equals(host))
-                            .findFirst()
+                    MemberSearch.find(mesh, host)
                             .orElseThrow(() ->
                                     Failure.unreadable(
                                             host.text(),
