@@ -6,6 +6,7 @@ import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.ScriptedPrograms;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class ScriptedNode {
                 .formatted(MeshFixture.key(name), endpoint, ip, handshake, rx, tx);
     }
 
-    /** The peers after that many seconds, when their sessions began. */
+    /** The peers; before the sessions, only the neighbour has one, which apply would wait for. */
     static String peers(boolean sessions) {
         String peers =
                 peer("b", "203.0.113.202:51820", "10.0.0.2", 12, 1_258_291, 348_160)
@@ -87,7 +88,12 @@ final class ScriptedNode {
                         + peer("e", "203.0.113.205:51820", "10.0.0.5", 7200, 0, 148_000)
                         + peer("f", "203.0.113.206:4000", "10.0.0.6", -1, 0, 0)
                         + peer("h", "203.0.113.99:1024", "10.0.0.8", 61, 1000, 1000);
-        return sessions ? peers : peers.replaceAll("/32\t\\d+\t\\d+\t\\d+", "/32\t0\t0\t0");
+        return sessions
+                ? peers
+                : peers.replaceAll("/32\t\\d+\t\\d+\t\\d+", "/32\t0\t0\t0")
+                        .replace(
+                                "10.0.0.4/32\t0",
+                                "10.0.0.4/32\t" + NOW.minusSeconds(310).getEpochSecond());
     }
 
     void device(String peers, boolean routed) {
