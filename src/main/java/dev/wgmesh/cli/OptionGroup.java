@@ -1,13 +1,12 @@
 package dev.wgmesh.cli;
 
-import picocli.CommandLine.Model.OptionSpec;
-
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.lang.reflect.Field;
 import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** A section of a command's help; the help shows them in this order. */
 public enum OptionGroup {

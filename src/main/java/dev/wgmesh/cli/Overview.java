@@ -1,7 +1,6 @@
 package dev.wgmesh.cli;
 
 import dev.wgmesh.render.TerminalColour;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

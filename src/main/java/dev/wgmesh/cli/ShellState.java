@@ -5,7 +5,6 @@ import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
-
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;

@@ -4,14 +4,12 @@ import dev.wgmesh.limits.HeapLimit;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.JsonDocument;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /** The command line: runs the command that the words name, and returns its exit code. */
 public final class WgMesh {

@@ -4,7 +4,6 @@ import dev.wgmesh.cli.CommandRegistry;
 import dev.wgmesh.cli.CommandTree;
 import dev.wgmesh.cli.OptionTableWriter;
 import dev.wgmesh.cli.ShellState;
-
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -24,13 +24,11 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.observe.TunnelQueries;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.process.SystemdNotifier;
-
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.Optional;
 
 /** {@code apply}: configures the interface of this node as the mesh requires. */
 @Command(

@@ -9,12 +9,10 @@ import dev.wgmesh.cli.VerbatimCommand;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
-
-import picocli.CommandLine.Command;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
 
 /**
  * {@code complete}: what the scripts of {@code completion} call; the help does not list it. Prints

@@ -3,7 +3,6 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.Subcommand;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

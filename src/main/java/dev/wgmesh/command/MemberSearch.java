@@ -5,7 +5,6 @@ import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.SpellingSuggestion;
-
 import java.util.Optional;
 import java.util.stream.Stream;
 

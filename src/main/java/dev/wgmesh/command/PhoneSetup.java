@@ -16,11 +16,9 @@ import dev.wgmesh.plan.StaticConfiguration;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.ConfigurationFormat;
 import dev.wgmesh.render.QrCode;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Option;
 
 /**
  * A member that is set up from this terminal, such as a phone: its private key is shown once, in

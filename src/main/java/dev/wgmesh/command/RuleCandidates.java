@@ -3,7 +3,6 @@ package dev.wgmesh.command;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.rule.Validation;
-
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.stream.Stream;

@@ -18,17 +18,15 @@ import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationReport;
 import dev.wgmesh.validate.ValidationRequest;
 import dev.wgmesh.validate.rule.Validation;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code validate}: checks zones and meshes. */
 @Command(

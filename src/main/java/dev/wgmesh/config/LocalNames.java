@@ -6,13 +6,11 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
-
-import org.xbill.DNS.Type;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.xbill.DNS.Type;
 
 /** The names of meshes and members that are known without a question to DNS. */
 public record LocalNames(Set<MeshName> meshes, Set<HostName> members) {

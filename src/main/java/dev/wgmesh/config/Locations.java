@@ -14,15 +14,13 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.zone.ZoneContents;
-
-import org.xbill.DNS.Name;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.xbill.DNS.Name;
 
 /** The locations where a command reads and writes records; notes each location once. */
 public final class Locations {

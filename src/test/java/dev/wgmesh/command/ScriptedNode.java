@@ -6,7 +6,6 @@ import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.ScriptedPrograms;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
