@@ -14,6 +14,7 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Pass {
     private final ObserverClient observers;
     private Optional<MeshCache.Reading> lastMesh = Optional.empty();
     private final KeyHandovers handovers = new KeyHandovers();
+    private final NodeAtRest rest = new NodeAtRest();
 
     /** Creates passes over one device; {@code wakeups} can interrupt the wait for neighbours. */
     public Pass(
@@ -65,8 +67,12 @@ public final class Pass {
         this.observers = observers;
     }
 
-    /** A node as read at one moment, and the plan for it. */
-    private record PlannedNode(NodeContext node, DevicePlan plan) {}
+    /**
+     * A node as read at one moment, and the plan for it.
+     *
+     * @param stands whether the plan is that of the pass before: nothing to carry out or to save
+     */
+    private record PlannedNode(NodeContext node, DevicePlan plan, boolean stands) {}
 
     /**
      * Plans a pass without changing anything.
@@ -88,7 +94,7 @@ public final class Pass {
      * @throws Failure as {@link #plan}, and PARTIAL when the interface could not be created
      */
     public PassResult run(PassRequest request) throws InterruptedException {
-        stop(request);
+        withdrawTrials(request);
         MeshCache.Reading mesh = meshes.read(request);
         lastMesh = Optional.of(mesh);
         return carryOut(request, mesh);
@@ -137,11 +143,21 @@ public final class Pass {
     }
 
     /**
-     * Ends the trials of preshared keys: each peer has the key of its session again.
+     * Ends the passes: each peer has the preshared key of its session again, and the state file has
+     * the counters of the last pass.
      *
      * @throws Failure UNREADABLE or PARTIAL where that fails
      */
     public void stop(PassRequest request) {
+        withdrawTrials(request);
+        try (FolderLock _ = states.lock(request.device())) {
+            NodeState stored = states.load(request.mesh(), request.device()).state();
+            rest.counted(stored)
+                    .ifPresent(now -> states.save(request.mesh(), request.device(), now));
+        }
+    }
+
+    private void withdrawTrials(PassRequest request) {
         if (trials.isOpen()) {
             try (FolderLock _ = states.lock(request.device())) {
                 trials.withdraw();
@@ -156,11 +172,14 @@ public final class Pass {
             var store = new StateStore(states, request, remembered);
             NodeReading found = readFinished(request, store);
             var readings =
-                    new ArrayList<>(List.of(observed(request, mesh, store.current(), found)));
+                    new ArrayList<>(
+                            List.of(observed(request, mesh, rest.state(store.current()), found)));
             var problems = new ArrayList<>(mesh.problems());
             problems.addAll(meshes.save(request, mesh));
-            List<Problem> failed = execute(request, mesh, store, readings);
             PlannedNode last = readings.getLast();
+            List<Problem> failed =
+                    last.stands() ? rested(store, last) : execute(request, mesh, store, readings);
+            last = readings.getLast();
             if (failed.isEmpty() && !request.options().watch() && awaitPeers(last)) {
                 readings.add(decide(request, mesh, store.current(), device.read()));
                 failed = execute(request, mesh, store, readings);
@@ -168,6 +187,11 @@ public final class Pass {
             noteSessions(readings.getLast());
             return result(mesh, problems, remembered, handovers.take(), readings, failed);
         }
+    }
+
+    private List<Problem> rested(StateStore store, PlannedNode last) {
+        rest.rested(store.current(), last.plan());
+        return List.of();
     }
 
     private void noteSessions(PlannedNode last) {
@@ -180,7 +204,13 @@ public final class Pass {
     /** Decides, and decides again with what observers say about peers without a session. */
     private PlannedNode observed(
             PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading found) {
-        PlannedNode node = decide(request, mesh, state, found);
+        NodeContext seen = node(request, mesh, state, found);
+        Optional<DevicePlan> standing = rest.plan(mesh.mesh(), seen);
+        if (standing.isPresent()) {
+            return new PlannedNode(seen, standing.get(), true);
+        }
+        PlannedNode node = decide(mesh, seen);
+        rest.decided(mesh.mesh(), seen, node.plan());
         List<ObserverQuestion> questions = node.plan().desired().observers().questions();
         if (questions.isEmpty()) {
             return node;
@@ -216,18 +246,25 @@ public final class Pass {
 
     private PlannedNode decide(
             PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading read) {
-        NodeContext node =
-                new NodeContext(
-                        NodeIdentity.of(request, read.device(), state, mesh.mesh()),
-                        request.device(),
-                        read.device(),
-                        facts(request, mesh, state, read),
-                        state,
-                        request.options(),
-                        mesh.saved().isPresent(),
-                        clock.instant(),
-                        trials.of(request));
-        return new PlannedNode(node, DevicePlanner.plan(mesh.mesh(), node));
+        return decide(mesh, node(request, mesh, state, read));
+    }
+
+    private static PlannedNode decide(MeshCache.Reading mesh, NodeContext node) {
+        return new PlannedNode(node, DevicePlanner.plan(mesh.mesh(), node), false);
+    }
+
+    private NodeContext node(
+            PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading read) {
+        return new NodeContext(
+                NodeIdentity.of(request, read.device(), state, mesh.mesh()),
+                request.device(),
+                read.device(),
+                facts(request, mesh, state, read),
+                state,
+                request.options(),
+                mesh.saved().isPresent(),
+                clock.instant(),
+                trials.of(request));
     }
 
     /** Returns the facts; with what the kernel forwards, where this node is or was a relay. */

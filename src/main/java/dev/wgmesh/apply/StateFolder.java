@@ -231,7 +231,14 @@ public final class StateFolder {
      */
     public void save(MeshName mesh, String device, NodeState state) {
         prepare(device);
-        PrivateFile.replace(file(mesh, device), StateWriter.text(state, mesh, device));
+        Path file = file(mesh, device);
+        lastLoaded = Optional.empty();
+        PrivateFile.replace(file, StateWriter.text(state, mesh, device));
+        lastLoaded =
+                stamp(file)
+                        .map(it ->
+                                new LoadedState(
+                                        file, it, new StoredState(state, Optional.empty())));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Problem;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A mesh as a lock lets a node see it: the key, the addresses and the metadata of a member that the
@@ -72,5 +74,17 @@ public record LockedMesh(Mesh mesh, List<LockStatus> statuses) {
                                 "its signature ends at " + member.signedUntil().orElseThrow(),
                                 "sign its records again: wg-mesh lock request " + member.name()))
                 .toList();
+    }
+
+    /**
+     * Returns the next time when a signature ends, or is near enough to its end for a notice;
+     * empty: there is none.
+     */
+    public static Optional<Instant> nextNotice(Mesh mesh, Instant now) {
+        return mesh.members().stream()
+                .flatMap(member -> member.signedUntil().stream())
+                .flatMap(until -> Stream.of(until.minus(NOTICE).plusNanos(1), until))
+                .filter(now::isBefore)
+                .min(Comparator.naturalOrder());
     }
 }

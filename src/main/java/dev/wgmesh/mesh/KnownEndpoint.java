@@ -1,6 +1,7 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,4 +19,9 @@ public record KnownEndpoint(
         Optional<Instant> writtenAt,
         Optional<Instant> handshakeBefore,
         long sent,
-        int attempts) {}
+        int attempts) {
+    /** Returns it with that many octets counted. */
+    KnownEndpoint withSent(long octets) {
+        return new KnownEndpoint(endpoint, writtenAt, handshakeBefore, octets, attempts);
+    }
+}

@@ -5,6 +5,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.SortedList;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,12 @@ public record KnownMember(
     /** Sorts and copies. */
     public KnownMember {
         acceptedClaims = SortedList.copyOf(acceptedClaims);
+    }
+
+    /** Returns this member with what is known of the endpoint of its peer. */
+    KnownMember withEndpoint(KnownEndpoint now) {
+        return new KnownMember(
+                name, list, key, acceptedClaims, published, Optional.of(now), since, other);
     }
 
     /** Returns whether the member holds the whole prefix. */

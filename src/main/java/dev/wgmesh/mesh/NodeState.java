@@ -3,10 +3,15 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.SortedList;
+
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +90,33 @@ public record NodeState(
 
     /** Returns this state with other key changes. */
     public NodeState withKeyChanges(List<KeyChange> changes) {
-        return with(changes, observed);
+        return with(members, changes, observed);
+    }
+
+    /**
+     * Returns this state after another pass that decided the same: each live session has its count
+     * of octets sent.
+     */
+    public NodeState withCounters(Collection<PeerState> peers, Instant now) {
+        Map<PublicKey, PeerState> live = new HashMap<>();
+        for (PeerState peer : peers) {
+            if (peer.isLive(now)) {
+                live.put(peer.peer().key(), peer);
+            }
+        }
+        var counted = new ArrayList<KnownMember>(members.size());
+        boolean differs = false;
+        for (KnownMember member : members) {
+            Optional<KnownEndpoint> moved =
+                    member.endpoint()
+                            .flatMap(known ->
+                                    Optional.ofNullable(live.get(member.key()))
+                                            .filter(peer -> peer.sent() != known.sent())
+                                            .map(peer -> known.withSent(peer.sent())));
+            differs |= moved.isPresent();
+            counted.add(moved.map(member::withEndpoint).orElse(member));
+        }
+        return differs ? with(counted, keyChanges, observed) : this;
     }
 
     /**
@@ -103,7 +134,7 @@ public record NodeState(
             List<ObservedEndpoint> endpoints = answers.getOrDefault(host, before.endpoints());
             asked.put(host, before.answered(question.slot(), endpoints));
         }
-        return with(keyChanges, List.copyOf(asked.values()));
+        return with(members, keyChanges, List.copyOf(asked.values()));
     }
 
     /** Returns the keys of all known members but this node. */
@@ -113,10 +144,11 @@ public record NodeState(
                 .map(KnownMember::key);
     }
 
-    private NodeState with(List<KeyChange> changes, List<ObservedMember> seen) {
+    private NodeState with(
+            List<KnownMember> known, List<KeyChange> changes, List<ObservedMember> seen) {
         return new NodeState(
                 self,
-                members,
+                known,
                 owned,
                 original,
                 policies,

@@ -2,6 +2,7 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.PeerState;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -79,10 +80,13 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
 
     /** Returns whether packets stay unanswered and the time of the last change is over. */
     boolean isStale() {
-        boolean waited =
-                known.flatMap(KnownEndpoint::writtenAt)
-                        .filter(at -> Duration.between(at, now).compareTo(GRACE) < 0)
-                        .isEmpty();
-        return isSending() && waited && !isLive();
+        return isSending() && hasWaited() && !isLive();
+    }
+
+    /** Returns whether the time for a handshake at a changed endpoint is over. */
+    boolean hasWaited() {
+        return known.flatMap(KnownEndpoint::writtenAt)
+                .filter(at -> Duration.between(at, now).compareTo(GRACE) < 0)
+                .isEmpty();
     }
 }

@@ -13,6 +13,7 @@ import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.PskMode;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -271,6 +272,11 @@ public final class Topology {
     /** Returns the {@code psk=} of the mesh's own policy, a hint to nodes without a secret. */
     public Optional<PskMode> presharedKeyHint() {
         return policies.presharedKeyHint();
+    }
+
+    /** Returns the mesh, in which members with an old signature are unresolved. */
+    Mesh mesh() {
+        return mesh;
     }
 
     /** Returns the name of the mesh. */

@@ -1,6 +1,7 @@
 package dev.wgmesh.model;
 
 import dev.wgmesh.keys.PublicKey;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -25,5 +26,10 @@ public record DeviceState(
     public DeviceState {
         addresses = SortedList.copyOf(addresses);
         peers = peers.stream().sorted((a, b) -> a.peer().key().compareTo(b.peer().key())).toList();
+    }
+
+    /** Returns the interface with other peers. */
+    public DeviceState withPeers(List<PeerState> others) {
+        return new DeviceState(name, key, port, up, mtu, addresses, others);
     }
 }

@@ -3,6 +3,7 @@ package dev.wgmesh.plan;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.NodeState;
+
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
  *     create
  * @param stateAfter the state to save after the last change; after a failure {@code stateBefore}
  *     stays
+ * @param validUntil until when a node of equal inputs needs the same plan; not after the time of
+ *     the plan: it is of this moment only
  */
 public record DevicePlan(
         DesiredDevice desired,
@@ -30,7 +33,8 @@ public record DevicePlan(
         PassMessages messages,
         boolean converged,
         NodeState stateBefore,
-        NodeState stateAfter) {
+        NodeState stateAfter,
+        Instant validUntil) {
     public DevicePlan {
         changes = List.copyOf(changes);
     }
@@ -38,7 +42,13 @@ public record DevicePlan(
     /** Returns this plan with other changes. */
     public DevicePlan withChanges(List<PlannedChange> others) {
         return new DevicePlan(
-                desired, create, others, messages, converged, stateBefore, stateAfter);
+                desired, create, others, messages, converged, stateBefore, stateAfter, validUntil);
+    }
+
+    /** Returns this plan, which changes nothing, over another state. */
+    DevicePlan over(NodeState before, NodeState after) {
+        return new DevicePlan(
+                desired, create, changes, messages, converged, before, after, validUntil);
     }
 
     /** Returns whether there is nothing to change. */

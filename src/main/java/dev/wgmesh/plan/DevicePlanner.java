@@ -2,6 +2,7 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ClaimPath;
+import dev.wgmesh.mesh.DecisionEnd;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.NextState;
@@ -20,6 +21,7 @@ import dev.wgmesh.plan.DeviceChange.RemoveAddress;
 import dev.wgmesh.plan.DeviceChange.SetLinkUp;
 import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
 import dev.wgmesh.problem.Problem;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -118,15 +120,20 @@ public final class DevicePlanner {
         OriginalState original = ownership.original(desired.peers());
         var problems = new ArrayList<>(topology.problems());
         problems.addAll(routes.problems());
+        boolean empty = create.isEmpty() && changes.isEmpty();
         return new DevicePlan(
                 desired,
                 create,
                 changes,
                 messages(problems, removals, forwarding),
                 isSettled(create, changes),
-                next.pending(
-                        node.state().owned().union(owned), node.state().original().union(original)),
-                next.after(owned, original));
+                empty
+                        ? node.state()
+                        : next.pending(
+                                node.state().owned().union(owned),
+                                node.state().original().union(original)),
+                next.after(owned, original),
+                DecisionEnd.of(topology, desired));
     }
 
     private PassMessages messages(

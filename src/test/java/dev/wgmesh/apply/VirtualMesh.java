@@ -20,6 +20,7 @@ import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -53,9 +54,13 @@ final class VirtualMesh implements MeshSource, ObserverClient {
     private static final String BEHIND_NAT = "fh";
 
     private static final String SYMMETRIC = "h";
-    private static final Duration TTL = Duration.ofHours(1);
+
+    /** The TTL of the records: with a short one most passes find nothing new. */
+    private static final List<Duration> TTLS =
+            List.of(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(5));
 
     private final RandomGenerator random;
+    private final Duration ttl;
     private final boolean nodeBehindNat;
     private final Map<String, VirtualMember> members = new TreeMap<>();
     private HeldKey own;
@@ -68,6 +73,7 @@ final class VirtualMesh implements MeshSource, ObserverClient {
     private Version before;
     private Version read;
     private boolean complete;
+    private Optional<Mesh> lastRead = Optional.empty();
 
     /** What DNS does. */
     enum Failures {
@@ -84,6 +90,7 @@ final class VirtualMesh implements MeshSource, ObserverClient {
 
     VirtualMesh(RandomGenerator random, Instant now) {
         this.random = random;
+        this.ttl = TTLS.get(random.nextInt(TTLS.size()));
         this.now = now;
         this.nodeBehindNat = random.nextInt(3) == 0;
         this.own = new HeldKey(PrivateKey.generate(random), "a.key");
@@ -102,6 +109,10 @@ final class VirtualMesh implements MeshSource, ObserverClient {
         byte[] octets = new byte[32];
         random.nextBytes(octets);
         return new PublicKey(Base64.getEncoder().encodeToString(octets));
+    }
+
+    Duration ttl() {
+        return ttl;
     }
 
     Collection<VirtualMember> members() {
@@ -175,7 +186,7 @@ final class VirtualMesh implements MeshSource, ObserverClient {
 
     /** Announces another key of a member; it switches a little more than the TTL later. */
     Instant rotate(VirtualMember member) {
-        Instant at = KeySwitchClock.next(now.plus(TTL.multipliedBy(5).dividedBy(4)), now);
+        Instant at = KeySwitchClock.next(now.plus(ttl.multipliedBy(5).dividedBy(4)), now);
         member.announce(key(), at);
         publish();
         return at;
@@ -183,7 +194,7 @@ final class VirtualMesh implements MeshSource, ObserverClient {
 
     /** Announces another key of the node. */
     Instant rotateOwn() {
-        ownSwitch = KeySwitchClock.next(now.plus(TTL.multipliedBy(5).dividedBy(4)), now);
+        ownSwitch = KeySwitchClock.next(now.plus(ttl.multipliedBy(5).dividedBy(4)), now);
         ownNext = Optional.of(new HeldKey(PrivateKey.generate(random), "a.next.key"));
         publish();
         return ownSwitch;
@@ -199,8 +210,19 @@ final class VirtualMesh implements MeshSource, ObserverClient {
         publish();
     }
 
+    /** Returns the mesh as last read; empty: never. */
+    Optional<Mesh> lastRead() {
+        return lastRead;
+    }
+
     @Override
     public Mesh read(MeshName name) {
+        Mesh mesh = readNow(name);
+        lastRead = Optional.of(mesh);
+        return mesh;
+    }
+
+    private Mesh readNow(MeshName name) {
         Failures kind = failures();
         complete = kind == Failures.NONE;
         return switch (kind) {
@@ -220,8 +242,8 @@ final class VirtualMesh implements MeshSource, ObserverClient {
         return version.mesh();
     }
 
-    private static Mesh withTtl(Mesh mesh) {
-        return new Mesh(mesh.name(), mesh.lists(), mesh.members(), mesh.problems(), TTL);
+    private Mesh withTtl(Mesh mesh) {
+        return new Mesh(mesh.name(), mesh.lists(), mesh.members(), mesh.problems(), ttl);
     }
 
     /** Answers all questions about the mesh but one in eight. */

@@ -8,17 +8,22 @@ import dev.wgmesh.apply.WakeupSource.Wakeup;
 import dev.wgmesh.device.Device;
 import dev.wgmesh.device.MemoryDevice;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.mesh.PresharedKeys;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.plan.DevicePlan;
+import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +45,8 @@ final class VirtualNode {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration QUIET = Duration.ofHours(3);
 
-    /** Passes in three quiet hours: one an hour, and those after the last event. */
-    private static final int MOST_QUIET = 40;
+    /** Passes in three quiet hours, besides those whose time the TTL says. */
+    private static final int MOST_QUIET = 37;
 
     /** WireGuard renews a session after that time, if packets flow. */
     private static final Duration REKEY = Duration.ofSeconds(120);
@@ -54,6 +59,7 @@ final class VirtualNode {
     private Instant now = START;
     private Instant end = START;
     private int passes;
+    private int rests;
     private int kills;
 
     VirtualNode(RandomGenerator random, Path folder) {
@@ -95,6 +101,11 @@ final class VirtualNode {
         return passes;
     }
 
+    /** Returns how many passes used the plan of the pass before. */
+    int rests() {
+        return rests;
+    }
+
     int kills() {
         return kills;
     }
@@ -107,7 +118,7 @@ final class VirtualNode {
         int before = passes;
         runUntil(now.plus(QUIET), false);
         assertTrue(
-                passes - before <= MOST_QUIET || !mesh.isConnected(),
+                passes - before <= MOST_QUIET + QUIET.dividedBy(mesh.ttl()) || !mesh.isConnected(),
                 () -> passes - before + " passes: " + events);
         assertTrue(
                 process(memory).plan(request()).isEmpty(),
@@ -215,6 +226,7 @@ final class VirtualNode {
     /** A pass, before and after which the node is compared. */
     private final class CheckedPass implements WatchLoop.SinglePass {
         private final Pass pass;
+        private Optional<DesiredDevice> last = Optional.empty();
 
         CheckedPass(Pass pass) {
             this.pass = pass;
@@ -238,6 +250,7 @@ final class VirtualNode {
             try {
                 PassResult result = step.run();
                 finished = true;
+                assertDecided(result);
                 assertTrue(
                         !reads
                                 || !mesh.wasComplete()
@@ -253,6 +266,36 @@ final class VirtualNode {
                     assertAddresses();
                 }
             }
+        }
+
+        /** A plan that stands is the one that a pass without memory makes. */
+        private void assertDecided(PassResult result) {
+            DevicePlan plan = result.last();
+            if (last.filter(before -> before == plan.desired()).isPresent()) {
+                rests++;
+                Optional<Mesh> used =
+                        result.savedMesh().isPresent()
+                                ? states.loadMesh(VirtualMesh.NAME, "wg0").mesh()
+                                : mesh.lastRead();
+                DevicePlan anew = DevicePlanner.plan(used.orElseThrow(), result.node());
+                var expected =
+                        new DevicePlan(
+                                anew.desired(),
+                                anew.create(),
+                                anew.changes(),
+                                anew.messages(),
+                                anew.converged(),
+                                anew.stateBefore(),
+                                anew.stateAfter(),
+                                plan.validUntil());
+                assertEquals(expected, plan, () -> "plan at " + now + ": " + events);
+            }
+            last = Optional.of(plan.desired());
+        }
+
+        @Override
+        public void stop() {
+            pass.stop(request());
         }
 
         @Override

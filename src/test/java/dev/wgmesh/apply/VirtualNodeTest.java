@@ -3,6 +3,9 @@ package dev.wgmesh.apply;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.testing.Seeds;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,19 +14,20 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /** Days of watching nodes, in virtual time; {@link VirtualNodeExhaustive} has more of them. */
 class VirtualNodeTest {
     @Test
     void a_node_that_is_killed_and_meddled_with_keeps_its_sessions_and_ends_as_dns_says() {
         int[] sums = days(20, Duration.ofHours(6), 4);
-        assertTrue(sums[0] > 300 && sums[1] > 2, sums[0] + " passes, " + sums[1] + " kills");
+        assertTrue(
+                sums[0] > 300 && sums[1] > 2 && sums[2] > 100,
+                sums[0] + " passes, " + sums[1] + " kills, " + sums[2] + " that rested");
     }
 
     /** Lives that time of each seed, and returns how many passes and kills there were. */
     static int[] days(int seeds, Duration time, int events) {
-        int[] sums = new int[2];
+        int[] sums = new int[3];
         Seeds.check(seeds, random -> live(random, time, events, sums));
         return sums;
     }
@@ -38,6 +42,7 @@ class VirtualNodeTest {
                 node.live(time, events);
                 sums[0] += node.passes();
                 sums[1] += node.kills();
+                sums[2] += node.rests();
             } finally {
                 delete(folder);
             }

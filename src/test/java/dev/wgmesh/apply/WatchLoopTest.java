@@ -24,6 +24,9 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.PassMessages;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.MeshFixture;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -34,7 +37,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.Test;
 
 class WatchLoopTest {
     /** Without jitter, so that times are round. */
@@ -96,7 +98,8 @@ class WatchLoopTest {
                         new PassMessages(List.of(), List.of(), List.of(), List.of()),
                         settled,
                         NodeState.EMPTY,
-                        NodeState.EMPTY);
+                        NodeState.EMPTY,
+                        Instant.EPOCH);
         NodeContext node =
                 new NodeContext(
                         new SelfSelector.ByName(desired.self()),
