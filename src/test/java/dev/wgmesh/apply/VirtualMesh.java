@@ -59,6 +59,9 @@ final class VirtualMesh implements MeshSource, ObserverClient {
     private static final List<Duration> TTLS =
             List.of(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(5));
 
+    /** The time between an announcement of a key and its use: more than the longest TTL. */
+    private static final Duration ANNOUNCED = Duration.ofMinutes(75);
+
     private final RandomGenerator random;
     private final Duration ttl;
     private final boolean nodeBehindNat;
@@ -184,9 +187,9 @@ final class VirtualMesh implements MeshSource, ObserverClient {
         return complete;
     }
 
-    /** Announces another key of a member; it switches a little more than the TTL later. */
+    /** Announces another key of a member; it switches after more than the longest TTL. */
     Instant rotate(VirtualMember member) {
-        Instant at = KeySwitchClock.next(now.plus(ttl.multipliedBy(5).dividedBy(4)), now);
+        Instant at = KeySwitchClock.next(now.plus(ANNOUNCED), now);
         member.announce(key(), at);
         publish();
         return at;
@@ -194,7 +197,7 @@ final class VirtualMesh implements MeshSource, ObserverClient {
 
     /** Announces another key of the node. */
     Instant rotateOwn() {
-        ownSwitch = KeySwitchClock.next(now.plus(ttl.multipliedBy(5).dividedBy(4)), now);
+        ownSwitch = KeySwitchClock.next(now.plus(ANNOUNCED), now);
         ownNext = Optional.of(new HeldKey(PrivateKey.generate(random), "a.next.key"));
         publish();
         return ownSwitch;
