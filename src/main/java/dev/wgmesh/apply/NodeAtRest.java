@@ -5,7 +5,6 @@ import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.StandingPlan;
-
 import java.util.Optional;
 
 /**

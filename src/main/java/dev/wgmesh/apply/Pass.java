@@ -14,7 +14,6 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -5,7 +5,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Problem;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.lock.LockedMesh;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.PeerState;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -5,7 +5,6 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

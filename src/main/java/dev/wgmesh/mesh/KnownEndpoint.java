@@ -1,7 +1,6 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
-
 import java.time.Instant;
 import java.util.Optional;
 

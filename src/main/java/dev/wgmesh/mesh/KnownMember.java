@@ -5,7 +5,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.SortedList;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

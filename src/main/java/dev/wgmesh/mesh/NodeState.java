@@ -5,7 +5,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.SortedList;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

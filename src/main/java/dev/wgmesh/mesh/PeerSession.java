@@ -2,7 +2,6 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.PeerState;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

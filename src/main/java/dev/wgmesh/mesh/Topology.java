@@ -13,7 +13,6 @@ import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.PskMode;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

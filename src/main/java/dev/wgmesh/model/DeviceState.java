@@ -1,7 +1,6 @@
 package dev.wgmesh.model;
 
 import dev.wgmesh.keys.PublicKey;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,6 @@ package dev.wgmesh.plan;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.NodeState;
-
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -21,7 +21,6 @@ import dev.wgmesh.plan.DeviceChange.RemoveAddress;
 import dev.wgmesh.plan.DeviceChange.SetLinkUp;
 import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
 import dev.wgmesh.problem.Problem;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -4,7 +4,6 @@ import dev.wgmesh.mesh.DecisionInputs;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.Mesh;
-
 import java.time.Instant;
 import java.util.Optional;
 

@@ -19,11 +19,6 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.MeshCodec;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +26,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Passes of {@code apply --watch} that find the node as the pass before left it. */
 class RestingPassTest {

@@ -20,7 +20,6 @@ import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -114,8 +113,9 @@ final class VirtualMesh implements MeshSource, ObserverClient {
         return new PublicKey(Base64.getEncoder().encodeToString(octets));
     }
 
-    Duration ttl() {
-        return ttl;
+    /** Returns whether a server that is stale for a while has answers that peers had anyway. */
+    boolean hasLongTtl() {
+        return ttl.equals(TTLS.getFirst());
     }
 
     Collection<VirtualMember> members() {

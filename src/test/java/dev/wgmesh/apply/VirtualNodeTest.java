@@ -3,9 +3,6 @@ package dev.wgmesh.apply;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.testing.Seeds;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** Days of watching nodes, in virtual time; {@link VirtualNodeExhaustive} has more of them. */
 class VirtualNodeTest {

@@ -24,9 +24,6 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.PassMessages;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.MeshFixture;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -37,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 
 class WatchLoopTest {
     /** Without jitter, so that times are round. */
