@@ -32,6 +32,7 @@ public final class AllCommands {
                 .with("validate", ValidateCommand.SUMMARY, ValidateCommand::new)
                 .with("export", ExportCommand.SUMMARY, ExportCommand::new)
                 .group("On a node")
+                .with("up", UpCommand.SUMMARY, UpCommand::new)
                 .with("plan", PlanCommand.SUMMARY, PlanCommand::new)
                 .with("apply", ApplyCommand.SUMMARY, ApplyCommand::new)
                 .with("status", StatusCommand.SUMMARY, StatusCommand::new)

@@ -1,10 +1,6 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.apply.MeshSource;
-import dev.wgmesh.apply.Pass;
-import dev.wgmesh.apply.PassJournal;
 import dev.wgmesh.apply.PassRequest;
-import dev.wgmesh.apply.PassResult;
 import dev.wgmesh.apply.WakeupSignal;
 import dev.wgmesh.apply.WakeupSource;
 import dev.wgmesh.apply.WatchLoop;
@@ -21,7 +17,6 @@ import dev.wgmesh.device.CommandLog;
 import dev.wgmesh.device.NetworkEvent;
 import dev.wgmesh.device.NetworkMonitor;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.observe.TunnelQueries;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.process.SystemdNotifier;
 import java.util.Optional;
@@ -99,29 +94,11 @@ final class ApplyCommand implements Subcommand {
             }
             return ExitCode.SUCCESS;
         }
-        Pass pass = pass(session, node.source(session, places), wakeup);
+        NodeSource source = node.source(session, places);
         if (dryRun) {
-            return report.single(pass.plan(request));
+            return report.single(node.pass(session, source, wakeup).plan(request));
         }
-        PassResult result = pass.run(request);
-        journal(session, request).completed(result, Optional.empty());
-        return report.single(result);
-    }
-
-    private PassJournal journal(CommandSession session, PassRequest request) {
-        return new PassJournal(
-                node.device.states(session), request, session.hostEnvironment().clock());
-    }
-
-    private Pass pass(CommandSession session, MeshSource source, WakeupSignal wakeup) {
-        return new Pass(
-                source,
-                node.device.open(session),
-                node.device.states(session),
-                session.hostEnvironment().clock(),
-                wakeup,
-                new TunnelQueries(
-                        session.hostEnvironment().randomness(), session.hostEnvironment().clock()));
+        return report.single(node.runOnce(session, source, wakeup, request));
     }
 
     private void watch(
@@ -137,11 +114,11 @@ final class ApplyCommand implements Subcommand {
         var observer = new WatchedObserver(session, node.device.open(session, CommandLog.NONE));
         var passes =
                 new WatchedPass(
-                        pass(session, source, wakeup),
+                        node.pass(session, source, wakeup),
                         request,
                         source,
                         report,
-                        journal(session, request),
+                        node.journal(session, request),
                         service,
                         observer);
         outside.signals().on(Signals.Kind.HUP, wakeup::wake);

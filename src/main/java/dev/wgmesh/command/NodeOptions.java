@@ -1,7 +1,12 @@
 package dev.wgmesh.command;
 
+import dev.wgmesh.apply.MeshSource;
+import dev.wgmesh.apply.Pass;
+import dev.wgmesh.apply.PassJournal;
 import dev.wgmesh.apply.PassRequest;
+import dev.wgmesh.apply.PassResult;
 import dev.wgmesh.apply.StateFolder;
+import dev.wgmesh.apply.WakeupSignal;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.Locations;
@@ -19,7 +24,12 @@ import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.observe.TunnelQueries;
 import dev.wgmesh.problem.Failure;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +38,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The node that a pass is over, and what it may do there: a mixin. */
 @OptionGroup.In(OptionGroup.NODE)
@@ -164,6 +172,32 @@ final class NodeOptions {
         return key.flatMap(KeyFiles::hostOf).flatMap(HostName::parse);
     }
 
+    /** Returns passes over the interface, which read the mesh from that source. */
+    Pass pass(CommandSession session, MeshSource source, WakeupSignal wakeup) {
+        var outside = session.hostEnvironment();
+        return new Pass(
+                source,
+                device.open(session),
+                device.states(session),
+                outside.clock(),
+                wakeup,
+                new TunnelQueries(outside.randomness(), outside.clock()));
+    }
+
+    /** Returns the journal of those passes. */
+    PassJournal journal(CommandSession session, PassRequest request) {
+        return new PassJournal(device.states(session), request, session.hostEnvironment().clock());
+    }
+
+    /** Makes one pass, and notes it in the journal. */
+    PassResult runOnce(
+            CommandSession session, MeshSource source, WakeupSignal wakeup, PassRequest request)
+            throws InterruptedException {
+        PassResult result = pass(session, source, wakeup).run(request);
+        journal(session, request).completed(result, Optional.empty());
+        return result;
+    }
+
     /** Reads the mesh anew at each pass. */
     NodeSource source(CommandSession session, Locations places) {
         return new NodeSource(session, places, lock.lock(session, places));
@@ -209,6 +243,16 @@ final class NodeOptions {
         /** Reports changes of this node's network until it is closed. */
         NetworkMonitor monitor(CommandSession session, Consumer<NetworkEvent> listener) {
             return NetworkMonitor.start(session.programs(), name, listener);
+        }
+
+        /** Returns the options that differ from their defaults, as a command line has them. */
+        List<String> words() {
+            var words = new ArrayList<String>();
+            if (!name.equals("wg0")) {
+                words.addAll(List.of("--interface", name));
+            }
+            stateDir.ifPresent(folder -> words.addAll(List.of("--state-dir", folder.toString())));
+            return words;
         }
 
         StateFolder states(CommandSession session) {

@@ -12,6 +12,7 @@ import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.LogJson;
 import dev.wgmesh.render.LogLevel;
 import dev.wgmesh.render.PassJson;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -106,7 +107,8 @@ final class PassReport {
         session.verbose(() -> "nothing changed; next check in " + next.toSeconds() + " s");
     }
 
-    private void warn(PassResult result) {
+    /** Prints the problems of a pass that were not printed before. */
+    void warn(PassResult result) {
         List<Problem> now =
                 Stream.of(result.problems(), result.heldBack(), result.last().messages().notices())
                         .flatMap(List::stream)
@@ -122,7 +124,8 @@ final class PassReport {
                         .collect(Collectors.toSet());
     }
 
-    private String changes(PassResult result) {
+    /** Returns the changes of a pass, one a line. */
+    String changes(PassResult result) {
         var printer = new DevicePlanText(session.colour());
         var text = new StringBuilder();
         for (DevicePlan plan : result.plans()) {

@@ -10,12 +10,14 @@ import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+
+import picocli.CommandLine.Option;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /** Where a command reads records: a mixin of every command that reads a mesh. */
 @OptionGroup.In(OptionGroup.PLACE)
@@ -94,6 +96,25 @@ final class PlaceOptions {
             paramLabel = "URL",
             description = "Send Route53 requests to this URL.")
     Optional<URI> endpointUrl = Optional.empty();
+
+    /** Returns the options by which a node reads records, as a command line has them. */
+    List<String> words() {
+        var words = new ArrayList<String>();
+        zones.ifPresent(folder -> words.addAll(List.of("--zones", folder.toString())));
+        server.ifPresent(host -> words.addAll(List.of("--server", host)));
+        tsigKeyFile.ifPresent(file -> words.addAll(List.of("--tsig-key-file", file.toString())));
+        if (route53) {
+            words.add("--route53");
+        }
+        hostedZoneId.ifPresent(id -> words.addAll(List.of("--hosted-zone-id", id)));
+        profile.ifPresent(name -> words.addAll(List.of("--profile", name)));
+        endpointUrl.ifPresent(url -> words.addAll(List.of("--endpoint-url", url.toString())));
+        resolvers.forEach(host -> words.addAll(List.of("--resolver", host)));
+        axfr.ifPresent(host -> words.addAll(List.of("--axfr", host)));
+        dnssec.ifPresent(mode -> words.addAll(List.of("--dnssec", mode.toString())));
+        dnssecAnchor.ifPresent(file -> words.addAll(List.of("--dnssec-anchor", file.toString())));
+        return words;
+    }
 
     /**
      * Returns the places that the options name.

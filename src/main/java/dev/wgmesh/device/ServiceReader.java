@@ -3,6 +3,7 @@ package dev.wgmesh.device;
 import dev.wgmesh.diagnosis.HostFacts.Services;
 import dev.wgmesh.diagnosis.K3sSettings;
 import dev.wgmesh.diagnosis.SystemdSettings;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 /** Reads the settings of systemd's units, of systemd-networkd and of k3s from their files. */
 record ServiceReader(SystemFiles files) {
     /** Where systemd looks for units, the first wins. */
-    private static final List<String> UNIT_FOLDERS =
+    static final List<String> UNIT_FOLDERS =
             List.of(
                     "/etc/systemd/system",
                     "/run/systemd/system",
