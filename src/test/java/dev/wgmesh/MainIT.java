@@ -7,6 +7,12 @@ import dev.wgmesh.shell.ShellCommand;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.MainProcess;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each command by the real {@link Main} in a process of its own, compared with what the tests in
@@ -48,7 +50,8 @@ class MainIT {
                     "join node-d.example.com --public-key " + KEY + " -n",
                     "keygen --out zones",
                     "keygen --psk --out zones",
-                    "apply _p2p.example.com --zones zones --psk-file missing.psk --psk-mode required",
+                    "apply _p2p.example.com --zones zones --psk-file missing.psk --psk-mode"
+                            + " required",
                     "leave node-a.example.com -n",
                     "list",
                     "lock status",
@@ -64,6 +67,7 @@ class MainIT {
                     "show node-a.example.com",
                     "status --interface none0 --state-dir none",
                     "trust node-b.example.com --interface none0 --state-dir none",
+                    "up _p2p.example.com --nope",
                     "validate zones",
                     "version",
                     "why node-a.example.com node-b.example.com");

@@ -35,11 +35,15 @@ record NodeMembership(CommandSession session, Locations places, MeshName mesh, S
     /** The name of this machine, below the folder of its files. */
     private static final Path KERNEL_NAME = Path.of("proc/sys/kernel/hostname");
 
-    /** What became of a host that was no member. */
+    /** What became of a host that is to be a member. */
     sealed interface Result {}
 
-    /** It is a member now. */
-    record Joined(List<IpAddress> addresses) implements Result {}
+    /**
+     * It is a member.
+     *
+     * @param changed whether records were written for that
+     */
+    record Joined(List<IpAddress> addresses, boolean changed) implements Result {}
 
     /**
      * No place to write its records is named.
@@ -150,7 +154,7 @@ record NodeMembership(CommandSession session, Locations places, MeshName mesh, S
         JoinResult joined = join.run(new RetryOptions().policy(session), listener, () -> {});
         session.warn(joined.warnings());
         session.warn(joined.change().result().unseen());
-        return new Joined(joined.addresses());
+        return new Joined(joined.addresses(), !joined.plans().isEmpty());
     }
 
     private String records(Join join) {

@@ -21,20 +21,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code up}: everything that makes this machine a node of a mesh, in one command. */
+/** {@code up}: everything that makes this machine a node of a mesh. */
 @OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "up",
         description = {
             UpCommand.SUMMARY,
-            "Makes the key, joins the mesh, configures the interface, and enables the",
-            "service. What has been done already is left as it is: run it again at any time.",
+            "Create the key, join the mesh, configure the interface, and enable the service.",
+            "What has been done already stays as it is: run it again at any time.",
             "./wg-mesh.toml and ./zones are ignored: name places by options."
         },
         footer = {
             "  wg-mesh up _p2p.example.com",
             "  wg-mesh up _p2p.example.com node-d.example.com --endpoint 203.0.113.204",
-            "  wg-mesh up _p2p.example.com --server ns1.example.com --tsig-key-file wg-mesh.key"
+            "  wg-mesh up _p2p.example.com --server ns1.example.com --tsig-key-file key"
         })
 final class UpCommand implements Subcommand {
     /** What the command does, in the list of the help. */
@@ -105,7 +105,8 @@ final class UpCommand implements Subcommand {
                 .run(host, endpoints, metadata, new Confirmation(session, yes));
     }
 
-    private static Path defaultKey(String device) {
+    /** Returns where the key of an interface is unless {@code --key} says another file. */
+    static Path defaultKey(String device) {
         return CommandSession.SETTINGS_FOLDER.resolve(device + ".key");
     }
 

@@ -23,6 +23,15 @@ import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.JsonSchema;
 import dev.wgmesh.testing.ScriptedPrograms;
 import dev.wgmesh.testing.dns.FreePort;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -35,12 +44,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Checks the output of {@code -o json} against docs/schema. */
 class SchemaTest {
@@ -274,6 +277,23 @@ class SchemaTest {
         fits("doctor", 1, screen().programs(mended).run(doctor.split(" ")));
         String down = "down _p2p.example.com --state-dir state -o json";
         fits("down", 0, screen().programs(present).run(down.split(" ")));
+    }
+
+    @Test
+    void the_first_day_of_a_node() throws IOException {
+        String up = "up _p2p.example.com node-d.example.com --key d.key --state-dir state -o json";
+        var absent =
+                new ScriptedPrograms()
+                        .network("[]", "[]")
+                        .fails("wg show wg0 dump", 1, "No such device");
+        JsonNode first =
+                fits(
+                        "up",
+                        0,
+                        screen().asRoot().programs(absent).run((up + " --zones zones").split(" ")));
+        assertEquals(4, first.get("steps").size());
+        assertTrue(first.get("changed").asBoolean());
+        assertNotEquals(0, first.get("changes").size());
     }
 
     private static String[] trust(String host) {
