@@ -37,7 +37,8 @@ class MainIT {
     private static final List<String> CALLS =
             List.of(
                     "allocate",
-                    "apply _p2p.example.com --zones zones --key missing.key --relay",
+                    "apply _p2p.example.com --zones zones --key missing.key --relay --table 100"
+                            + " --metric 50",
                     "completion bash",
                     "config show",
                     "diff",
@@ -55,7 +56,7 @@ class MainIT {
                     "leave node-a.example.com -n",
                     "list",
                     "lock status",
-                    "plan _p2p.example.com --as node-a.example.com --relay",
+                    "plan _p2p.example.com --as node-a.example.com --relay --table main --metric 1",
                     "publish _p2p.example.com --nope",
                     "push zones/example.com.zone -n",
                     "rollback missing.json",

@@ -277,7 +277,7 @@ public final class Pass {
                         .anyMatch(member ->
                                 state.self().equals(Optional.of(member.name()))
                                         || member.key().found().filter(own::contains).isPresent());
-        return relay || !state.owned().forwarding().isEmpty()
+        return relay || !state.owned().forwarding().families().isEmpty()
                 ? facts.withForwarding(device.forwarding())
                 : facts;
     }

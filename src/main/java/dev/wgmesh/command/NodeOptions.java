@@ -24,12 +24,9 @@ import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.observe.TunnelQueries;
 import dev.wgmesh.problem.Failure;
-
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +35,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The node that a pass is over, and what it may do there: a mixin. */
 @OptionGroup.In(OptionGroup.NODE)
@@ -89,6 +88,20 @@ final class NodeOptions {
     boolean replaceForeignRoutes;
 
     @Option(
+            names = "--table",
+            paramLabel = "TABLE",
+            converter = NumberConverter.Table.class,
+            description = "Routing table of routes (default: main); add no rule.")
+    Optional<Long> table = Optional.empty();
+
+    @Option(
+            names = "--metric",
+            paramLabel = "N",
+            converter = NumberConverter.Metric.class,
+            description = "Metric of routes (default: that of the kernel).")
+    Optional<Long> metric = Optional.empty();
+
+    @Option(
             names = "--paths",
             paramLabel = "MODE",
             description = "Test a path mode: auto, tunnel or origin.")
@@ -108,7 +121,7 @@ final class NodeOptions {
     @Option(names = "--strict", description = "Exit with 1 if there is a problem.")
     boolean strict;
 
-    PassOptions options(boolean make, boolean watch, boolean pinKeys) {
+    PassOptions options(boolean make, boolean watch, boolean pinKeys, RoutePlace routes) {
         return new PassOptions(
                 paths,
                 removeForeignPeers,
@@ -119,7 +132,8 @@ final class NodeOptions {
                 watch,
                 pinKeys,
                 Set.copyOf(forceEndpoint),
-                relay);
+                relay,
+                new RoutePlace(table.orElse(routes.table()), metric.orElse(routes.metric())));
     }
 
     PassRequest request(CommandSession session, Locations places, MeshName mesh, boolean watch) {
@@ -135,7 +149,11 @@ final class NodeOptions {
                 device.name,
                 own,
                 keyFile(),
-                options(own.isPresent(), watch, pin || places.settings().pin()),
+                options(
+                        own.isPresent(),
+                        watch,
+                        pin || places.settings().pin(),
+                        places.settings().routes()),
                 maxStale,
                 psk.presharedKeys(session, places),
                 () -> heldKeys(session, own));

@@ -1,6 +1,7 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.SecretRedaction;
+import dev.wgmesh.model.RoutePlace;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -101,6 +102,39 @@ abstract class NumberConverter<T> implements ITypeConverter<T> {
     static final class Port extends Whole {
         Port() {
             super("a port", 1, 65535);
+        }
+    }
+
+    /** A routing table; {@code main} is the main one. */
+    static final class Table extends NumberConverter<Long> {
+        Table() {
+            super("a routing table", 1, RoutePlace.MAX);
+        }
+
+        @Override
+        public Long convert(String text) {
+            return text.equals("main") ? Long.valueOf(RoutePlace.MAIN_TABLE) : super.convert(text);
+        }
+
+        @Override
+        Long value(long number) {
+            if (!RoutePlace.isTable(number)) {
+                throw new TypeConversionException(
+                        "expected a table other than " + number + " (local)");
+            }
+            return number;
+        }
+    }
+
+    /** The metric of a route. */
+    static final class Metric extends NumberConverter<Long> {
+        Metric() {
+            super("a metric", 1, RoutePlace.MAX);
+        }
+
+        @Override
+        Long value(long number) {
+            return number;
         }
     }
 

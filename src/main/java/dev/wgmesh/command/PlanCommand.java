@@ -21,6 +21,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
@@ -132,7 +133,7 @@ final class PlanCommand implements Subcommand {
                         known.device(),
                         known.node(),
                         NodeState.EMPTY,
-                        node.options(true, false, node.pin),
+                        node.options(true, false, node.pin, RoutePlace.MAIN),
                         false,
                         session.hostEnvironment().clock().instant());
         DevicePlan plan = DevicePlanner.plan(read, at);

@@ -1,6 +1,7 @@
 package dev.wgmesh.config;
 
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.zone.AncestorNames;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.xbill.DNS.Name;
  * @param dnssec how answers of resolvers are validated
  * @param presharedKeys the secrets of a node
  * @param pin whether a node pins the keys of members
+ * @param routes the table and the metric of a node's routes
  */
 public record Settings(
         Optional<Path> file,
@@ -28,7 +30,8 @@ public record Settings(
         LockSettings lock,
         DnssecChoice dnssec,
         PskSettings presharedKeys,
-        boolean pin) {
+        boolean pin,
+        RoutePlace routes) {
     /** No wg-mesh.toml. */
     public static final Settings NONE =
             new Settings(
@@ -38,7 +41,8 @@ public record Settings(
                     LockSettings.NONE,
                     DnssecChoice.NONE,
                     PskSettings.NONE,
-                    false);
+                    false,
+                    RoutePlace.MAIN);
 
     /** Sorts and copies. */
     public Settings {
@@ -52,6 +56,6 @@ public record Settings(
 
     /** Returns the same settings with these hosts of zones. */
     Settings withZones(Map<Name, Location.Host> others) {
-        return new Settings(file, mesh, others, lock, dnssec, presharedKeys, pin);
+        return new Settings(file, mesh, others, lock, dnssec, presharedKeys, pin, routes);
     }
 }

@@ -2,6 +2,7 @@ package dev.wgmesh.config;
 
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.FieldReader;
@@ -68,7 +69,24 @@ final class SettingsParser {
                     zone(name, table, zones);
                     return Optional.empty();
                 });
-        return Optional.of(new Settings(Optional.of(file), mesh, zones, lock, dnssec, psk, pin));
+        return Optional.of(
+                new Settings(Optional.of(file), mesh, zones, lock, dnssec, psk, pin, routes(root)));
+    }
+
+    private static RoutePlace routes(FieldReader root) {
+        Optional<Long> table =
+                root.<Long>optional("table", root::number)
+                        .flatMap(number ->
+                                RoutePlace.isTable(number)
+                                        ? Optional.of(number)
+                                        : root.wrong("table", RoutePlace.TABLE));
+        Optional<Long> metric =
+                root.<Long>optional("metric", root::number)
+                        .flatMap(number ->
+                                RoutePlace.isMetric(number)
+                                        ? Optional.of(number)
+                                        : root.wrong("metric", RoutePlace.METRIC));
+        return new RoutePlace(table.orElse(RoutePlace.MAIN_TABLE), metric.orElse(0L));
     }
 
     private DnssecChoice dnssec(FieldReader root) {

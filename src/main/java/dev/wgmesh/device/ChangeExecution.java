@@ -1,7 +1,6 @@
 package dev.wgmesh.device;
 
 import dev.wgmesh.device.CommandBatches.Batch;
-import dev.wgmesh.model.Family;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -42,9 +41,9 @@ final class ChangeExecution {
                     switch (batch) {
                         case Batch.OfPeers peers -> change(peers);
                         case Batch.Ip(List<String> lines) -> commands.batch(lines);
-                        case Batch.SetForwarding(Family family, boolean on) ->
+                        case Batch.SetForwarding(DeviceChange.SetForwarding change) ->
                                 new ForwardingCommands(name, commands)
-                                        .set(family, on)
+                                        .set(change)
                                         .map(problem -> new FailedChange(0, problem));
                         case Batch.RemoveAddresses(List<String> lines) -> removeAddresses(lines);
                     };

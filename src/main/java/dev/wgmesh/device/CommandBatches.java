@@ -1,6 +1,5 @@
 package dev.wgmesh.device;
 
-import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.plan.DeviceChange;
 import java.util.ArrayList;
@@ -90,7 +89,7 @@ final class CommandBatches {
         }
 
         /** What the kernel forwards; several commands. */
-        record SetForwarding(Family family, boolean on) implements Batch {
+        record SetForwarding(DeviceChange.SetForwarding change) implements Batch {
             @Override
             public int size() {
                 return 1;
@@ -148,9 +147,7 @@ final class CommandBatches {
             case IP -> done.add(new Batch.Ip(lines(changes)));
             case SYSCTL ->
                     each(DeviceChange.SetForwarding.class, changes)
-                            .forEach(change ->
-                                    done.add(
-                                            new Batch.SetForwarding(change.family(), change.on())));
+                            .forEach(change -> done.add(new Batch.SetForwarding(change)));
             case IP_REMOVING_ADDRESSES -> done.add(new Batch.RemoveAddresses(lines(changes)));
         }
     }
@@ -200,7 +197,7 @@ final class CommandBatches {
             case DeviceChange.ReplaceRoute replace ->
                     "route replace " + RouteTable.arguments(replace.after());
             case DeviceChange.RemoveRoute remove ->
-                    "route del " + RouteTable.arguments(remove.route());
+                    "route del " + RouteTable.removal(remove.route());
             case DeviceChange.SetForwarding _ ->
                     throw new IllegalArgumentException("not a command of ip: " + change);
         };

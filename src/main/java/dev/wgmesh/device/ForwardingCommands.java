@@ -2,6 +2,8 @@ package dev.wgmesh.device;
 
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.Forwarding;
+import dev.wgmesh.model.RoutePlace;
+import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.process.Programs;
 import java.util.EnumSet;
@@ -63,24 +65,39 @@ final class ForwardingCommands {
     }
 
     /** Begins or ends to forward; empty: that was done. */
-    Optional<Problem> set(Family family, boolean on) {
-        return on ? begin(family) : end(family);
+    Optional<Problem> set(DeviceChange.SetForwarding change) {
+        return change.on() ? begin(change.family(), change.table()) : end(change.family());
     }
 
-    private Optional<Problem> begin(Family family) {
-        rules(family, "del").forEach(commands::tryChange);
-        return Stream.concat(
-                        Stream.of(List.of("ip", "link", "set", "dev", device, "group", GROUP)),
-                        Stream.concat(
-                                rules(family, "add").stream(), Stream.of(sysctl(family, true))))
+    /**
+     * Begins to forward. The rule that ends the search stays while the other one is replaced, so
+     * that packets never leave by another table; it may be there already.
+     */
+    private Optional<Problem> begin(Family family, long table) {
+        commands.tryChange(rule(family, "del", LOOKUP_RULE));
+        return Stream.of(
+                        List.of("ip", "link", "set", "dev", device, "group", GROUP),
+                        rule(family, "add", END_RULE, "prohibit"),
+                        rule(family, "add", LOOKUP_RULE, lookup(table)),
+                        sysctl(family, true))
                 .flatMap(command -> run(command).stream())
                 .findFirst();
+    }
+
+    private static String[] lookup(long table) {
+        return new String[] {
+            "lookup",
+            table == RoutePlace.MAIN_TABLE ? "main" : Long.toString(table),
+            "suppress_ifgroup",
+            "default"
+        };
     }
 
     /** Undoes what there is; the interface, and with it the setting, may be missing. */
     private Optional<Problem> end(Family family) {
         commands.tryChange(sysctl(family, false));
-        rules(family, "del").forEach(commands::tryChange);
+        commands.tryChange(rule(family, "del", LOOKUP_RULE));
+        commands.tryChange(rule(family, "del", END_RULE, "prohibit"));
         commands.tryChange(List.of("ip", "link", "set", "dev", device, "group", "default"));
         boolean on = read().filter(it -> it.on().contains(family)).isPresent();
         return on && family == Family.V4
@@ -96,28 +113,18 @@ final class ForwardingCommands {
         return List.of("sysctl", "-qw", key(family) + "=" + (on ? 1 : 0));
     }
 
-    private List<List<String>> rules(Family family, String verb) {
+    /** Returns a command about the rule of a preference, for packets from the interface. */
+    private List<String> rule(Family family, String verb, String preference, String... action) {
         String ip = family == Family.V4 ? "-4" : "-6";
-        return List.of(
-                List.of(
-                        "ip",
-                        ip,
-                        "rule",
-                        verb,
-                        "pref",
-                        LOOKUP_RULE,
-                        "iif",
-                        device,
-                        "lookup",
-                        "main",
-                        "suppress_ifgroup",
-                        "default"),
-                List.of("ip", ip, "rule", verb, "pref", END_RULE, "iif", device, "prohibit"));
+        return Stream.concat(
+                        Stream.of("ip", ip, "rule", verb, "pref", preference, "iif", device),
+                        Stream.of(action))
+                .toList();
     }
 
     private Optional<Problem> run(List<String> command) {
         Programs.ProgramResult ended = commands.tryChange(command);
-        return ended.ok()
+        return ended.ok() || ToolError.isPresent(ended.err())
                 ? Optional.empty()
                 : Optional.of(WgIpCommands.problem(String.join(" ", command), ended));
     }

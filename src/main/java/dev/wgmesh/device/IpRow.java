@@ -92,13 +92,22 @@ record IpRow(String command, JsonNode json) {
         return field(json, name, IpRow::isNumber, "a number").map(JsonNode::asInt);
     }
 
-    private static boolean isNumber(JsonNode value) {
-        return value.canConvertToInt() || value.isString() && isNumber(value.stringValue());
+    /** Returns a number of up to 32 bits without sign, as {@link #number}. */
+    Optional<Long> unsigned(String name) {
+        return field(json, name, IpRow::isUnsigned, "a number of 32 bits").map(JsonNode::asLong);
     }
 
-    private static boolean isNumber(String text) {
+    private static boolean isUnsigned(JsonNode value) {
+        return value.canConvertToLong() || value.isString() && isDigits(value.stringValue(), 10);
+    }
+
+    private static boolean isNumber(JsonNode value) {
+        return value.canConvertToInt() || value.isString() && isDigits(value.stringValue(), 9);
+    }
+
+    private static boolean isDigits(String text, int most) {
         return !text.isEmpty()
-                && text.length() < 10
+                && text.length() <= most
                 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 

@@ -21,11 +21,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * An interface in memory that behaves like a real one: an allowed IP given to a second peer is
@@ -41,7 +43,10 @@ public final class MemoryDevice implements Device {
     private final String name;
     private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
     private final TreeSet<IpAddress> addresses = new TreeSet<>();
+
+    /** Of every table. */
     private final List<Route> routes = new ArrayList<>();
+
     private NodeFacts around;
     private final Set<Family> forwarding = EnumSet.noneOf(Family.class);
     private Optional<Interface> made = Optional.empty();
@@ -54,7 +59,7 @@ public final class MemoryDevice implements Device {
     public MemoryDevice(String name, NodeFacts around) {
         this.name = name;
         this.around = around;
-        routes.addAll(around.routes());
+        around.allRoutes().forEach(routes::add);
     }
 
     /**
@@ -120,13 +125,15 @@ public final class MemoryDevice implements Device {
     }
 
     private NodeFacts facts() {
+        Map<Boolean, List<Route>> byTable =
+                routes.stream().collect(Collectors.partitioningBy(route -> route.place().isMain()));
         return new NodeFacts(
                 around.addresses(),
                 around.onLink(),
                 around.gateways(),
                 around.resolvers(),
-                routes,
-                around.otherRoutes(),
+                byTable.getOrDefault(true, List.of()),
+                byTable.getOrDefault(false, List.of()),
                 around.defaultRoutes(),
                 around.reversePathFilters(),
                 around.contacts());
@@ -168,11 +175,11 @@ public final class MemoryDevice implements Device {
     private void apply(DeviceChange change) {
         require(
                 made.isPresent()
-                        || change instanceof DeviceChange.SetForwarding(_, boolean on) && !on,
+                        || change instanceof DeviceChange.SetForwarding(_, boolean on, _) && !on,
                 name,
                 "No such device");
         switch (change) {
-            case DeviceChange.SetForwarding(Family family, boolean on) -> {
+            case DeviceChange.SetForwarding(Family family, boolean on, _) -> {
                 if (on) {
                     forwarding.add(family);
                 } else {
@@ -201,7 +208,7 @@ public final class MemoryDevice implements Device {
                     routes.removeIf(from(address));
                 }
                 routes.replaceAll(
-                        route -> from(address).test(route) ? withoutSource(route) : route);
+                        route -> from(address).test(route) ? route.withoutSource() : route);
             }
             case DeviceChange.AddRoute(Route route) -> {
                 requireUp(route);
@@ -236,17 +243,10 @@ public final class MemoryDevice implements Device {
         return route -> route.source().equals(Optional.of(address));
     }
 
-    private static Route withoutSource(Route route) {
-        return new Route(
-                route.destination(),
-                route.device(),
-                route.via(),
-                Optional.empty(),
-                route.protocol());
-    }
-
     private static Predicate<Route> sameDestination(Route route) {
-        return other -> other.destination().equals(route.destination());
+        return other ->
+                other.destination().equals(route.destination())
+                        && other.place().equals(route.place());
     }
 
     private static String routeText(Route route) {

@@ -32,22 +32,18 @@ record NodeNetwork(
 
     static NodeNetwork read(WgIpCommands commands) {
         List<List<IpRow>> tables = commands.readBatch(COMMANDS, COMMANDS.size() - 1);
-        Map<Boolean, List<Route>> v4 = RouteTable.parse(Family.V4, tables.get(1));
-        Map<Boolean, List<Route>> v6 = RouteTable.parse(Family.V6, tables.get(2));
+        Map<Boolean, List<Route>> routes =
+                Stream.concat(
+                                RouteTable.parse(Family.V4, tables.get(1)),
+                                RouteTable.parse(Family.V6, tables.get(2)))
+                        .collect(Collectors.partitioningBy(route -> route.place().isMain()));
         return new NodeNetwork(
                 LinkTable.parse(tables.getFirst()),
-                both(true, v4, v6),
-                both(false, v4, v6),
+                routes.getOrDefault(true, List.of()),
+                routes.getOrDefault(false, List.of()),
                 tables.size() < COMMANDS.size()
                         ? Map.of()
                         : ReversePathFilters.parse(tables.getLast()));
-    }
-
-    private static List<Route> both(
-            boolean main, Map<Boolean, List<Route>> v4, Map<Boolean, List<Route>> v6) {
-        return Stream.of(v4, v6)
-                .flatMap(routes -> routes.getOrDefault(main, List.of()).stream())
-                .toList();
     }
 
     /** Returns the facts around an interface. */

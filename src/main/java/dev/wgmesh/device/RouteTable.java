@@ -4,11 +4,10 @@ import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the routes of {@code ip -N -json route show}, and writes arguments of {@code ip route}. */
@@ -16,8 +15,10 @@ final class RouteTable {
     /** RTPROT_BOOT: {@code ip -N} does not print the protocol of a route added without one. */
     private static final int BOOT = 3;
 
-    /** RT_TABLE_MAIN: {@code ip -N} names the table of every route but those in this one. */
-    private static final int MAIN = 254;
+    /** The weights of a next hop that packets take, and of one that they do not: most and least. */
+    private static final int MOST = 256;
+
+    private static final int LEAST = 1;
 
     /** RTN_BROADCAST, RTN_ANYCAST, RTN_MULTICAST: no route of packets to one host. */
     private static final Set<String> NOT_UNICAST = Set.of("3", "4", "5");
@@ -25,24 +26,32 @@ final class RouteTable {
     private RouteTable() {}
 
     /**
-     * Reads the unicast routes of one family, by whether each is in the main table. A multipath
-     * route becomes one route for each next hop.
+     * Reads the unicast routes of one family. A multipath route becomes one route for each next
+     * hop, but for one of wg-mesh with a second interface.
      */
-    static Map<Boolean, List<Route>> parse(Family family, List<IpRow> rows) {
+    static Stream<Route> parse(Family family, List<IpRow> rows) {
         return rows.stream()
                 .filter(row -> row.text("type").filter(NOT_UNICAST::contains).isEmpty())
-                .collect(
-                        Collectors.partitioningBy(
-                                row -> row.number("table").orElse(MAIN) == MAIN,
-                                Collectors.flatMapping(
-                                        row -> routes(family, row), Collectors.toList())));
+                .flatMap(row -> routes(family, row));
     }
 
     private static Stream<Route> routes(Family family, IpRow row) {
         Prefix destination = destination(family, row);
         List<IpRow> hops = row.rows("nexthops").toList();
+        if (hops.size() == 2 && isSecond(hops.getLast())) {
+            Route first = route(destination, row, hops.getFirst());
+            if (first.protocol() == Route.PROTOCOL) {
+                return Stream.of(first.withSecondDevice(hops.getLast().requiredText("dev")));
+            }
+        }
         return (hops.isEmpty() ? List.of(row) : hops)
                 .stream().map(hop -> route(destination, row, hop));
+    }
+
+    private static boolean isSecond(IpRow hop) {
+        return hop.text("dev").isPresent()
+                && hop.text("gateway").isEmpty()
+                && hop.number("weight").orElse(LEAST) == LEAST;
     }
 
     private static Route route(Prefix destination, IpRow row, IpRow hop) {
@@ -52,7 +61,11 @@ final class RouteTable {
                 address(hop, "gateway")
                         .or(() -> hop.object("via").flatMap(via -> address(via, "host"))),
                 address(row, "prefsrc"),
-                row.number("protocol").orElse(BOOT));
+                row.number("protocol").orElse(BOOT),
+                // ip -N names the table of every route but those in the main one
+                new RoutePlace(
+                        row.unsigned("table").orElse(RoutePlace.MAIN_TABLE),
+                        row.unsigned("metric").orElse(0L)));
     }
 
     private static Optional<IpAddress> address(IpRow row, String name) {
@@ -109,12 +122,37 @@ final class RouteTable {
                         .map(LinkTable.Link::mtu);
     }
 
-    /** Returns the route as arguments of {@code ip route add|replace|del}. */
+    /** Returns the route as arguments of {@code ip route add|replace}. */
     static String arguments(Route route) {
-        var text = new StringBuilder().append(route.destination());
-        route.via().ifPresent(via -> text.append(" via ").append(via));
-        text.append(" dev ").append(route.device());
-        route.source().ifPresent(source -> text.append(" src ").append(source));
-        return text.append(" proto ").append(route.protocol()).toString();
+        return arguments(route, route.place().suffix());
+    }
+
+    /**
+     * Returns the route as arguments of {@code ip route del}, which removes an IPv6 route of any
+     * metric where none is named.
+     */
+    static String removal(Route route) {
+        RoutePlace place = route.place();
+        return arguments(
+                route,
+                new RoutePlace(place.table(), place.kernelMetric(route.destination().family()))
+                        .suffix());
+    }
+
+    private static String arguments(Route route, String place) {
+        String hop = route.via().map(via -> " via " + via).orElse("") + " dev " + route.device();
+        String hops =
+                route.secondDevice()
+                        .map(second ->
+                                " nexthop%s weight %d nexthop dev %s weight %d"
+                                        .formatted(hop, MOST, second, LEAST))
+                        .orElse("");
+        return route.destination()
+                + (hops.isEmpty() ? hop : "")
+                + route.source().map(source -> " src " + source).orElse("")
+                + " proto "
+                + route.protocol()
+                + place
+                + hops;
     }
 }

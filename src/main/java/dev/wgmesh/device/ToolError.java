@@ -20,6 +20,10 @@ final class ToolError {
         return err.contains("does not exist") || err.contains("No such device");
     }
 
+    static boolean isPresent(String err) {
+        return err.contains("File exists");
+    }
+
     static boolean isUnknownKind(String err) {
         return err.contains("Unknown device type") || err.contains("not supported");
     }
@@ -41,7 +45,7 @@ final class ToolError {
         if (err.contains("Address already in use")) {
             return "another program uses this UDP port; choose another with --port";
         }
-        if (err.contains("File exists")) {
+        if (isPresent(err)) {
             return "another program created it meanwhile; check it, then run the command again";
         }
         if (err.contains("busy")) {

@@ -27,7 +27,7 @@ final class ForeignNetworks {
     private final String meshInterface;
     private final Set<OnLinkPrefix> local;
     private final PrefixIndex<ForeignNetwork> networks = new PrefixIndex<>();
-    private final Set<Prefix> mainRoutes = new HashSet<>();
+    private final Set<Prefix> replaceable = new HashSet<>();
 
     /**
      * A network of a node.
@@ -39,10 +39,11 @@ final class ForeignNetworks {
     /**
      * Creates the networks of a node.
      *
-     * @param replaceRoutes whether a route of the main table gives way to a member's address that
-     *     is its whole destination
+     * @param table of the routes of wg-mesh
+     * @param replaceRoutes whether a route of that table gives way to a member's address that is
+     *     its whole destination
      */
-    ForeignNetworks(NodeFacts facts, String meshInterface, boolean replaceRoutes) {
+    ForeignNetworks(NodeFacts facts, String meshInterface, long table, boolean replaceRoutes) {
         this.meshInterface = meshInterface;
         this.local = Set.copyOf(facts.onLink());
         var lans = new HashSet<String>();
@@ -56,15 +57,17 @@ final class ForeignNetworks {
                                 prefix, prefix + ", the network of interface " + held.device()));
             }
         }
-        for (Route route : facts.routes()) {
-            if (isForeign(route)) {
-                mainRoutes.add(route.destination());
-                if (!replaceRoutes || !route.destination().isHost()) {
-                    add(route);
-                }
-            }
-        }
-        facts.otherRoutes().stream().filter(this::isForeign).forEach(this::add);
+        facts.allRoutes()
+                .filter(this::isForeign)
+                .forEach(route -> {
+                    boolean inTheWay = route.place().table() == table;
+                    if (inTheWay) {
+                        replaceable.add(route.destination());
+                    }
+                    if (!inTheWay || !replaceRoutes || !route.destination().isHost()) {
+                        add(route);
+                    }
+                });
     }
 
     private void add(Route route) {
@@ -95,8 +98,8 @@ final class ForeignNetworks {
         return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
     }
 
-    /** Returns whether a route of the main table leads to exactly this prefix. */
-    boolean hasMainRoute(Prefix prefix) {
-        return mainRoutes.contains(prefix);
+    /** Returns whether a route of the table of wg-mesh leads to exactly this prefix. */
+    boolean hasReplaceableRoute(Prefix prefix) {
+        return replaceable.contains(prefix);
     }
 }

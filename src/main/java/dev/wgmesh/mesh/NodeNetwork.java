@@ -37,9 +37,14 @@ final class NodeNetwork {
     /** The network and broadcast addresses of this node's networks, each in words. */
     private final Map<IpAddress, String> reserved = new HashMap<>();
 
-    private NodeNetwork(NodeFacts facts, String meshInterface, boolean replaceForeignRoutes) {
+    private NodeNetwork(NodeFacts facts, String meshInterface, PassOptions options) {
         this.facts = facts;
-        this.foreign = new ForeignNetworks(facts, meshInterface, replaceForeignRoutes);
+        this.foreign =
+                new ForeignNetworks(
+                        facts,
+                        meshInterface,
+                        options.routes().table(),
+                        options.replaceForeignRoutes());
         facts.onLink().forEach(link -> localNetworks.add(link.prefix(), link));
         facts.onLink().forEach(link -> addReserved(link.device(), link.prefix()));
         for (InterfaceAddress held : facts.addresses()) {
@@ -71,7 +76,7 @@ final class NodeNetwork {
 
     /** Returns the network of a node. */
     static NodeNetwork of(NodeContext node) {
-        return new NodeNetwork(node.facts(), node.device(), node.options().replaceForeignRoutes());
+        return new NodeNetwork(node.facts(), node.device(), node.options());
     }
 
     /** Returns the interface of the narrowest on-link prefix that contains the address. */
@@ -105,9 +110,9 @@ final class NodeNetwork {
                 .map(ForeignNetworks.ForeignNetwork::text);
     }
 
-    /** Returns whether a route of the main table to exactly this prefix is another program's. */
+    /** Returns whether a route to exactly this prefix, in wg-mesh's table, is another program's. */
     boolean hasReplaceableRoute(Prefix prefix) {
-        return foreign.hasMainRoute(prefix);
+        return foreign.hasReplaceableRoute(prefix);
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
  * {@code down}, which puts it back.
  *
  * @param peers of members that the interface had already, sorted by key, each key once
- * @param routes of others that wg-mesh replaced, sorted, each destination once
+ * @param routes of others that wg-mesh replaced, sorted, one for each destination, table and metric
  */
 public record OriginalState(List<OriginalPeer> peers, List<Route> routes) {
     /** Nothing was there. */
@@ -32,10 +34,19 @@ public record OriginalState(List<OriginalPeer> peers, List<Route> routes) {
         }
     }
 
-    /** Sorts, keeps the first of each key and destination, and copies. */
+    /** What only one route of a family can have. */
+    private record Slot(Prefix destination, RoutePlace place) implements Comparable<Slot> {
+        @Override
+        public int compareTo(Slot other) {
+            int byDestination = destination.compareTo(other.destination);
+            return byDestination != 0 ? byDestination : place.compareTo(other.place);
+        }
+    }
+
+    /** Sorts, keeps the first of each key and of each destination and place, and copies. */
     public OriginalState {
         peers = firsts(peers, OriginalPeer::key);
-        routes = firsts(routes, Route::destination);
+        routes = firsts(routes, route -> new Slot(route.destination(), route.place()));
     }
 
     private static <K extends Comparable<? super K>, V> List<V> firsts(

@@ -3,6 +3,7 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -13,9 +14,10 @@ public final class OwnedRoutes {
     private final Set<Key> keys = new HashSet<>();
 
     /** What makes two routes the same one. */
-    private record Key(Prefix destination, String device, Optional<IpAddress> via) {
+    private record Key(
+            Prefix destination, String device, Optional<IpAddress> via, RoutePlace place) {
         static Key of(Route route) {
-            return new Key(route.destination(), route.device(), route.via());
+            return new Key(route.destination(), route.device(), route.via(), route.place());
         }
     }
 

@@ -1,13 +1,10 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.model.SortedList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,14 +14,14 @@ import java.util.stream.Stream;
  *     number
  * @param addresses that wg-mesh added to the interface, sorted
  * @param peers that wg-mesh added to the interface, sorted
- * @param forwarding the families in which wg-mesh made the interface forward packets
+ * @param forwarding of packets that arrive at the interface
  * @param ownsInterface whether wg-mesh made the interface
  */
 public record OwnedState(
         List<Route> routes,
         List<IpAddress> addresses,
         List<PublicKey> peers,
-        Set<Family> forwarding,
+        OwnedForwarding forwarding,
         boolean ownsInterface) {
     /** Nothing. */
     public static final OwnedState EMPTY = new OwnedState(List.of(), List.of(), List.of(), false);
@@ -35,7 +32,7 @@ public record OwnedState(
             List<IpAddress> addresses,
             List<PublicKey> peers,
             boolean ownsInterface) {
-        this(routes, addresses, peers, Set.of(), ownsInterface);
+        this(routes, addresses, peers, OwnedForwarding.NONE, ownsInterface);
     }
 
     /** Sorts and copies. */
@@ -43,7 +40,6 @@ public record OwnedState(
         routes = SortedList.copyOf(routes);
         addresses = SortedList.copyOf(addresses);
         peers = SortedList.copyOf(peers);
-        forwarding = Set.copyOf(forwarding);
     }
 
     /** Returns the routes for lookups. */
@@ -57,8 +53,7 @@ public record OwnedState(
                 Stream.concat(routes.stream(), other.routes.stream()).toList(),
                 Stream.concat(addresses.stream(), other.addresses.stream()).toList(),
                 Stream.concat(peers.stream(), other.peers.stream()).toList(),
-                Stream.concat(forwarding.stream(), other.forwarding.stream())
-                        .collect(Collectors.toSet()),
+                forwarding.union(other.forwarding),
                 ownsInterface || other.ownsInterface);
     }
 }

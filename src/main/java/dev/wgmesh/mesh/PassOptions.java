@@ -2,6 +2,7 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.RoutePlace;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +21,7 @@ import java.util.Set;
  *     is up with another one
  * @param relay make the kernel forward packets from the mesh interface to itself, where this node
  *     is a relay
+ * @param routes the table and the metric of routes
  */
 public record PassOptions(
         Optional<PathMode> paths,
@@ -31,12 +33,13 @@ public record PassOptions(
         boolean watch,
         boolean pin,
         Set<HostName> forcedEndpoints,
-        boolean relay) {
+        boolean relay,
+        RoutePlace routes) {
     public PassOptions {
         forcedEndpoints = Set.copyOf(forcedEndpoints);
     }
 
-    /** Creates options that force no endpoint and leave forwarding alone. */
+    /** Creates options with defaults: no forced endpoint, forwarding left alone, the main table. */
     public PassOptions(
             Optional<PathMode> paths,
             boolean removeForeignPeers,
@@ -56,7 +59,8 @@ public record PassOptions(
                 watch,
                 pin,
                 Set.of(),
-                false);
+                false,
+                RoutePlace.MAIN);
     }
 
     /** A single pass over an interface that exists. */
@@ -73,20 +77,25 @@ public record PassOptions(
 
     /** Returns these options for a node that makes its interface. */
     public PassOptions creatingInterface() {
-        return with(true, watch, relay);
+        return with(true, watch, relay, routes);
     }
 
     /** Returns these options for passes that follow each other. */
     public PassOptions watching() {
-        return with(createInterface, true, relay);
+        return with(createInterface, true, relay, routes);
     }
 
     /** Returns these options for a node that may make its kernel forward packets. */
     public PassOptions relaying() {
-        return with(createInterface, watch, true);
+        return with(createInterface, watch, true, routes);
     }
 
-    private PassOptions with(boolean creates, boolean watches, boolean relays) {
+    /** Returns these options with another table or metric of routes. */
+    public PassOptions withRoutes(RoutePlace place) {
+        return with(createInterface, watch, relay, place);
+    }
+
+    private PassOptions with(boolean creates, boolean watches, boolean relays, RoutePlace place) {
         return new PassOptions(
                 paths,
                 removeForeignPeers,
@@ -97,6 +106,7 @@ public record PassOptions(
                 watches,
                 pin,
                 forcedEndpoints,
-                relays);
+                relays,
+                place);
     }
 }

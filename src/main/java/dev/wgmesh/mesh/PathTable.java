@@ -8,6 +8,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.problem.Problem;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,15 @@ import java.util.stream.Stream;
  * @param limited whether a policy limits claims
  * @param device the WireGuard interface
  * @param sources the address of this node on that interface, by family
+ * @param place of routes of wg-mesh
  */
 record PathTable(
         PathMode mode,
         boolean limited,
         String device,
         NodeNetwork network,
-        Map<Family, IpAddress> sources) {
+        Map<Family, IpAddress> sources,
+        RoutePlace place) {
     /**
      * The facts about a member that the rows test.
      *
@@ -99,7 +102,7 @@ record PathTable(
         if (claim.family() == Family.V4 && !strict.isEmpty()) {
             return filtered(claim, strict);
         }
-        var route = new Route(claim, link.get(), Optional.of(hop), source, Route.PROTOCOL);
+        var route = new Route(claim, link.get(), Optional.of(hop), source, Route.PROTOCOL, place);
         String reason = "its key answered at " + hop + " on a local network, not encrypted";
         return new ClaimPath(claim, Kind.DIRECT, Optional.of(route), reason, Optional.empty());
     }
@@ -124,8 +127,13 @@ record PathTable(
     }
 
     private ClaimPath tunnel(Prefix claim, String reason) {
-        var route = new Route(claim, device, Optional.empty(), Optional.empty(), Route.PROTOCOL);
-        return new ClaimPath(claim, Kind.TUNNEL, Optional.of(route), reason, Optional.empty());
+        return new ClaimPath(
+                claim, Kind.TUNNEL, Optional.of(intoTunnel(claim)), reason, Optional.empty());
+    }
+
+    /** Returns the route of a claim over the WireGuard interface. */
+    Route intoTunnel(Prefix claim) {
+        return new Route(claim, device, Optional.empty(), Optional.empty(), Route.PROTOCOL, place);
     }
 
     private static ClaimPath withoutRoute(Prefix claim, Kind kind, String reason) {

@@ -10,7 +10,6 @@ import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.model.Route;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +46,8 @@ final class PeerDecisions {
                         topology.policies().bindsClaims(),
                         node.device(),
                         topology.resolvedMesh().network(),
-                        topology.ownAddresses().sources());
+                        topology.ownAddresses().sources(),
+                        node.options().routes());
         List<IpAddress> before = node.state().localAddresses();
         List<IpAddress> now = topology.resolvedMesh().network().lanAddresses();
         this.moved = !before.isEmpty() && !now.isEmpty() && !before.equals(now);
@@ -173,14 +173,8 @@ final class PeerDecisions {
     }
 
     private ClaimPath relay(ClaimPath path, Reachability.Pair pair) {
-        var route =
-                new Route(
-                        path.claim(),
-                        topology.node().device(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Route.PROTOCOL);
-        return path.through(pair.relay().orElseThrow(), pair.reason(), route);
+        return path.through(
+                pair.relay().orElseThrow(), pair.reason(), table.intoTunnel(path.claim()));
     }
 
     /** Returns how the session of each peer that is on the interface is. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The network around a node's WireGuard interface.
@@ -106,6 +107,22 @@ public record NodeFacts(
                 reversePathFilters,
                 kernel,
                 others);
+    }
+
+    /**
+     * Returns the routes of one table; of another table than the main one without default routes.
+     */
+    public Stream<Route> routesOf(long table) {
+        return table == RoutePlace.MAIN_TABLE
+                ? routes.stream()
+                : otherRoutes.stream().filter(route -> route.place().table() == table);
+    }
+
+    /**
+     * Returns the routes of every table; of other tables than the main one without default routes.
+     */
+    public Stream<Route> allRoutes() {
+        return Stream.concat(routes.stream(), otherRoutes.stream());
     }
 
     /** An address on an interface. */

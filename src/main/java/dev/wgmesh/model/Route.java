@@ -5,19 +5,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A route. Ordered by destination, then interface.
+ * A route. Ordered by destination, then table and metric, then interface.
  *
  * @param device the outgoing interface; of a route that drops packets its type: {@code unreachable}
  * @param via the next hop, of the destination's family; empty: on-link or into the tunnel
  * @param source the preferred source address; empty: the kernel's choice
  * @param protocol as {@code ip route} numbers it (RFC 3549, rtm_protocol)
+ * @param place its table and metric
+ * @param secondDevice another interface that the route names, with the least weight, so that a
+ *     strict reverse path filter accepts what arrives there (RFC 3704); empty: none
  */
 public record Route(
         Prefix destination,
         String device,
         Optional<IpAddress> via,
         Optional<IpAddress> source,
-        int protocol)
+        int protocol,
+        RoutePlace place,
+        Optional<String> secondDevice)
         implements Comparable<Route> {
     /** The protocol number of routes that wg-mesh adds. */
     public static final int PROTOCOL = 87;
@@ -27,7 +32,35 @@ public record Route(
             Set.of("blackhole", "unreachable", "prohibit", "throw", "none");
 
     private static final Comparator<Route> ORDER =
-            Comparator.comparing(Route::destination).thenComparing(Route::device);
+            Comparator.comparing(Route::destination)
+                    .thenComparing(Route::place)
+                    .thenComparing(Route::device);
+
+    /** Writes the kernel's default metric as 0. */
+    public Route {
+        place = place.in(destination.family());
+    }
+
+    /** Creates a route with one next hop. */
+    public Route(
+            Prefix destination,
+            String device,
+            Optional<IpAddress> via,
+            Optional<IpAddress> source,
+            int protocol,
+            RoutePlace place) {
+        this(destination, device, via, source, protocol, place, Optional.empty());
+    }
+
+    /** Creates a route of the main table with the kernel's metric. */
+    public Route(
+            Prefix destination,
+            String device,
+            Optional<IpAddress> via,
+            Optional<IpAddress> source,
+            int protocol) {
+        this(destination, device, via, source, protocol, RoutePlace.MAIN);
+    }
 
     /** Returns whether the route leads to every address of its family. */
     public boolean isDefault() {
@@ -37,6 +70,16 @@ public record Route(
     /** Returns whether packets leave through an interface. */
     public boolean hasInterface() {
         return !NO_INTERFACE.contains(device);
+    }
+
+    /** Returns this route without its preferred source address. */
+    public Route withoutSource() {
+        return new Route(destination, device, via, Optional.empty(), protocol, place, secondDevice);
+    }
+
+    /** Returns this route with a second interface. */
+    public Route withSecondDevice(String second) {
+        return new Route(destination, device, via, source, protocol, place, Optional.of(second));
     }
 
     @Override

@@ -85,6 +85,8 @@ public sealed interface DeviceChange {
     /**
      * The kernel begins, or ends, to forward packets that arrive at the interface, to the interface
      * only.
+     *
+     * @param table the routing table by which they are forwarded
      */
-    record SetForwarding(Family family, boolean on) implements NetworkChange {}
+    record SetForwarding(Family family, boolean on, long table) implements NetworkChange {}
 }

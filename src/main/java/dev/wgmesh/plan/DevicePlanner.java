@@ -85,7 +85,7 @@ public final class DevicePlanner {
         PeerDifference peerChanges = PeerDifference.of(configured, desired.peers());
         RouteDifference routes =
                 RouteDifference.of(
-                        node.facts().routes(),
+                        node.facts().allRoutes().toList(),
                         routesWithReasons(),
                         node.state().owned(),
                         node.options().replaceForeignRoutes());
@@ -102,6 +102,7 @@ public final class DevicePlanner {
                                 KeySwitch.own(desired, node.peers()),
                                 routes.add(),
                                 forwarding.changes(),
+                                routes.moved(),
                                 // the last: with an address go the routes from it
                                 staleAddresses())
                         .flatMap(List::stream)

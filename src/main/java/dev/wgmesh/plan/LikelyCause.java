@@ -159,7 +159,12 @@ public record LikelyCause(boolean isFault, Problem problem) {
         for (ClaimPath path : desired.paths()) {
             Optional<Route> route = path.route();
             if (route.isPresent()
-                    && !pair.there().report().node().facts().routes().contains(route.get())) {
+                    && pair.there()
+                            .report()
+                            .node()
+                            .facts()
+                            .routesOf(route.get().place().table())
+                            .noneMatch(route.get()::equals)) {
                 return fault(
                         "route " + path.claim(),
                         "is missing on this node",

@@ -5,6 +5,7 @@ import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OriginalState.OriginalPeer;
+import dev.wgmesh.mesh.OwnedForwarding;
 import dev.wgmesh.mesh.OwnedRoutes;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Family;
@@ -28,11 +29,14 @@ final class Ownership {
     private final Set<PublicKey> removed = new HashSet<>();
     private final List<Route> replaced = new ArrayList<>();
     private final Set<Family> forwarding;
+    private long forwardingTable;
 
     /** Takes the changes of a plan. */
     Ownership(NodeContext node, List<PlannedChange> changes) {
         this.node = node;
-        this.forwarding = new HashSet<>(node.state().owned().forwarding());
+        OwnedForwarding before = node.state().owned().forwarding();
+        this.forwarding = new HashSet<>(before.families());
+        this.forwardingTable = before.table();
         this.actual =
                 node.actual().map(DeviceState::peers).orElse(List.of()).stream()
                         .collect(
@@ -46,9 +50,11 @@ final class Ownership {
             case DeviceChange.AddPeer add -> added.add(add.peer().key());
             case DeviceChange.RemovePeer(PublicKey key) -> removed.add(key);
             case DeviceChange.ReplaceRoute(Route before, _) -> replaced.add(before);
-            case DeviceChange.SetForwarding(Family family, boolean on) -> {
+            case DeviceChange.RemoveRoute(Route before) -> replaced.add(before);
+            case DeviceChange.SetForwarding(Family family, boolean on, long table) -> {
                 if (on) {
                     forwarding.add(family);
+                    forwardingTable = table;
                 } else {
                     forwarding.remove(family);
                 }
@@ -59,8 +65,7 @@ final class Ownership {
                     DeviceChange.SetPrivateKey _,
                     DeviceChange.AddAddress _,
                     DeviceChange.RemoveAddress _,
-                    DeviceChange.AddRoute _,
-                    DeviceChange.RemoveRoute _ -> {}
+                    DeviceChange.AddRoute _ -> {}
         }
     }
 
@@ -74,9 +79,9 @@ final class Ownership {
                 .toList();
     }
 
-    /** Returns the families in which wg-mesh has made the interface forward, after the changes. */
-    Set<Family> forwarding() {
-        return Set.copyOf(forwarding);
+    /** Returns what wg-mesh has made the interface forward when the changes are made. */
+    OwnedForwarding forwarding() {
+        return new OwnedForwarding(forwarding, forwardingTable);
     }
 
     /**

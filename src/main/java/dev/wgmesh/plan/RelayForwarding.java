@@ -1,6 +1,7 @@
 package dev.wgmesh.plan;
 
 import dev.wgmesh.mesh.NodeContext;
+import dev.wgmesh.mesh.OwnedForwarding;
 import dev.wgmesh.mesh.Topology;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.Forwarding;
@@ -29,17 +30,15 @@ record RelayForwarding(List<PlannedChange> changes, List<Problem> notices) {
         NodeContext node = topology.node();
         String self = topology.self().text();
         boolean allowed = node.options().relay();
+        OwnedForwarding owned = node.state().owned().forwarding();
+        long table = node.options().routes().table();
         if (!topology.isRelay()) {
-            List<PlannedChange> off =
-                    new TreeSet<>(node.state().owned().forwarding())
-                            .stream()
-                                    .map(family ->
-                                            new PlannedChange(
-                                                    new SetForwarding(family, false),
-                                                    "this node is not a relay any more"))
-                                    .toList();
             return new RelayForwarding(
-                    off,
+                    each(
+                            owned.families(),
+                            false,
+                            owned.table(),
+                            "this node is not a relay any more"),
                     allowed
                             ? List.of(
                                     new Problem(
@@ -61,17 +60,23 @@ record RelayForwarding(List<PlannedChange> changes, List<Problem> notices) {
                             : List.of());
         }
         Set<Family> missing = read.get().missing(topology.ownFamilies());
+        var present = new TreeSet<>(owned.families());
+        present.removeAll(missing);
+        List<PlannedChange> moved =
+                owned.table() == table
+                        ? List.of()
+                        : each(present, true, table, "the routes move to its table");
         if (!allowed) {
             return new RelayForwarding(
-                    List.of(), missing.isEmpty() ? List.of() : List.of(off(topology, missing)));
+                    moved, missing.isEmpty() ? List.of() : List.of(off(topology, missing)));
         }
-        var changes = new ArrayList<PlannedChange>();
+        var changes = new ArrayList<PlannedChange>(moved);
         var notices = new ArrayList<Problem>();
         for (Family family : missing) {
             if (read.get().settable().contains(family)) {
                 changes.add(
                         new PlannedChange(
-                                new SetForwarding(family, true),
+                                new SetForwarding(family, true, table),
                                 "this node is a relay; from "
                                         + node.device()
                                         + " to "
@@ -82,6 +87,14 @@ record RelayForwarding(List<PlannedChange> changes, List<Problem> notices) {
             }
         }
         return new RelayForwarding(changes, notices);
+    }
+
+    private static List<PlannedChange> each(
+            Set<Family> families, boolean on, long table, String reason) {
+        return families.stream()
+                .sorted()
+                .map(family -> new PlannedChange(new SetForwarding(family, on, table), reason))
+                .toList();
     }
 
     private static Problem off(Topology topology, Set<Family> missing) {

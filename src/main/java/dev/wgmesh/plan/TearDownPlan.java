@@ -2,6 +2,7 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.OwnedForwarding;
 import dev.wgmesh.mesh.OwnedRoutes;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.NodeFacts;
@@ -45,15 +46,17 @@ public record TearDownPlan(
                 present.stream().filter(p -> !added.contains(p.peer().key())).toList();
         boolean delete = state.owned().ownsInterface() && actual.isPresent() && others.isEmpty();
         var changes = new ArrayList<PlannedChange>();
-        facts.routes().stream()
+        facts.allRoutes()
                 .filter(routes::has)
                 .map(DeviceChange.RemoveRoute::new)
                 .forEach(c -> changes.add(new PlannedChange(c, ADDED)));
-        new TreeSet<>(state.owned().forwarding())
+        OwnedForwarding forwarding = state.owned().forwarding();
+        new TreeSet<>(forwarding.families())
                 .forEach(family ->
                         changes.add(
                                 new PlannedChange(
-                                        new DeviceChange.SetForwarding(family, false),
+                                        new DeviceChange.SetForwarding(
+                                                family, false, forwarding.table()),
                                         "set by wg-mesh")));
         var restored = OriginalPeers.of(state, others);
         if (!delete) {
@@ -89,6 +92,13 @@ public record TearDownPlan(
         return new TearDownPlan(changes, delete, notices);
     }
 
+    /** A destination in a table. */
+    private record Slot(Prefix destination, long table) {
+        static Slot of(Route route) {
+            return new Slot(route.destination(), route.place().table());
+        }
+    }
+
     private static Set<String> devices(NodeFacts facts) {
         return facts.addresses().stream()
                 .map(InterfaceAddress::device)
@@ -97,13 +107,13 @@ public record TearDownPlan(
 
     /** Returns the replaced routes whose destination is free when the owned routes are gone. */
     private static List<Route> missing(NodeState state, OwnedRoutes owned, NodeFacts facts) {
-        Set<Prefix> taken =
-                facts.routes().stream()
+        Set<Slot> taken =
+                facts.allRoutes()
                         .filter(route -> !owned.has(route))
-                        .map(Route::destination)
+                        .map(Slot::of)
                         .collect(Collectors.toSet());
         return state.original().routes().stream()
-                .filter(route -> !taken.contains(route.destination()))
+                .filter(route -> !taken.contains(Slot.of(route)))
                 .toList();
     }
 

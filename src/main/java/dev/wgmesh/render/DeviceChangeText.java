@@ -60,7 +60,7 @@ final class DeviceChangeText {
             case DeviceChange.ReplaceRoute(Route before, Route after) ->
                     "~ route " + route(after) + " (was " + nextHop(before).strip() + ")";
             case DeviceChange.RemoveRoute(Route route) -> "- route " + route(route);
-            case DeviceChange.SetForwarding(Family family, boolean on) ->
+            case DeviceChange.SetForwarding(Family family, boolean on, _) ->
                     (on ? "+" : "-") + " forwarding " + family.text();
         };
     }
@@ -97,6 +97,8 @@ final class DeviceChangeText {
         return route.via().map(via -> " via " + via).orElse("")
                 + " dev "
                 + route.device()
-                + route.source().map(source -> " src " + source).orElse("");
+                + route.secondDevice().map(second -> ", " + second).orElse("")
+                + route.source().map(source -> " src " + source).orElse("")
+                + route.place().suffix();
     }
 }

@@ -11,6 +11,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.PlannedChange;
@@ -108,8 +109,11 @@ final class DevicePlanJson {
                             .set("route", route(after));
             case DeviceChange.RemoveRoute(Route route) ->
                     node.put("change", "removeRoute").set("route", route(route));
-            case DeviceChange.SetForwarding(Family family, boolean on) ->
-                    node.put("change", "setForwarding").put("family", family.text()).put("on", on);
+            case DeviceChange.SetForwarding(Family family, boolean on, long table) -> {
+                node.put("change", "setForwarding").put("family", family.text()).put("on", on);
+                StateFields.put(node, new RoutePlace(table, 0));
+                yield node;
+            }
         };
     }
 
@@ -121,10 +125,6 @@ final class DevicePlanJson {
     }
 
     static ObjectNode route(Route route) {
-        ObjectNode node = Json.object().put("to", route.destination().toString());
-        node.put("device", route.device());
-        route.via().ifPresent(via -> node.put("via", via.toString()));
-        route.source().ifPresent(source -> node.put("source", source.toString()));
-        return node.put("protocol", route.protocol());
+        return StateFields.put(Json.object(), route);
     }
 }

@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.plan.LastPass;
 import dev.wgmesh.plan.Traffic;
 import dev.wgmesh.plan.TrafficSample;
@@ -32,6 +33,7 @@ public final class LastPassJson {
         root.put("removeForeignPeers", pass.options().removeForeignPeers());
         root.put("replaceForeignRoutes", pass.options().replaceForeignRoutes());
         root.put("pin", pass.options().pin()).put("watch", pass.options().watch());
+        StateFields.put(root, pass.options().routes());
         root.put("changes", pass.changes());
         root.set("failed", Json.problems(pass.failed()));
         root.set("problems", Json.problems(pass.problems()));
@@ -74,6 +76,7 @@ public final class LastPassJson {
         Optional<Boolean> replaces = in.yesNo("replaceForeignRoutes");
         Optional<Boolean> pin = in.yesNo("pin");
         Optional<Boolean> watch = in.yesNo("watch");
+        RoutePlace routes = StateFields.place(in);
         Optional<Integer> changes = StateFields.integer(in, "changes");
         Optional<List<Problem>> failed = in.objects("failed", LastPassJson::problem);
         Optional<List<Problem>> problems = in.objects("problems", LastPassJson::problem);
@@ -85,14 +88,15 @@ public final class LastPassJson {
                         at.orElseThrow(),
                         next,
                         new PassOptions(
-                                paths,
-                                removes.orElseThrow(),
-                                replaces.orElseThrow(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                false,
-                                watch.orElseThrow(),
-                                pin.orElseThrow()),
+                                        paths,
+                                        removes.orElseThrow(),
+                                        replaces.orElseThrow(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        false,
+                                        watch.orElseThrow(),
+                                        pin.orElseThrow())
+                                .withRoutes(routes),
                         changes.orElseThrow(),
                         failed.orElseThrow(),
                         problems.orElseThrow(),

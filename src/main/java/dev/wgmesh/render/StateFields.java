@@ -10,6 +10,7 @@ import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.PskMode;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,19 +105,61 @@ final class StateFields {
                 () -> new Policy(pools.orElseThrow(), allow.orElseThrow(), paths, ttl, psk));
     }
 
+    /** Puts the fields of a route; the main table and the kernel's metric are left out. */
+    static ObjectNode put(ObjectNode node, Route route) {
+        node.put("to", route.destination().toString());
+        node.put("device", route.device());
+        put(node, "via", route.via());
+        put(node, "source", route.source());
+        node.put("protocol", route.protocol());
+        put(node, route.place());
+        route.secondDevice().ifPresent(second -> node.put("secondDevice", second));
+        return node;
+    }
+
+    static void put(ObjectNode node, RoutePlace place) {
+        if (!place.isMain()) {
+            node.put("table", place.table());
+        }
+        if (place.metric() != 0) {
+            node.put("metric", place.metric());
+        }
+    }
+
+    /**
+     * Reads a table and a metric; the main table and the kernel's metric where they are left out.
+     */
+    static RoutePlace place(FieldReader fields) {
+        return new RoutePlace(
+                unsigned(fields, "table").orElse(RoutePlace.MAIN_TABLE),
+                unsigned(fields, "metric").orElse(0L));
+    }
+
+    private static Optional<Long> unsigned(FieldReader fields, String name) {
+        return fields.optional(name, fields::number)
+                .flatMap(number ->
+                        0 <= number && number <= RoutePlace.MAX
+                                ? Optional.of(number)
+                                : fields.wrong(name, "expected a number of 32 bits"));
+    }
+
     static Optional<Route> route(FieldReader fields) {
         var to = fields.one("to", Prefix::parse, PREFIX);
         var device = fields.text("device");
         var via = optional(fields, "via", IpAddress::parse, ADDRESS);
         var source = optional(fields, "source", IpAddress::parse, ADDRESS);
         var protocol = integer(fields, "protocol");
+        var place = place(fields);
+        var second = fields.optional("secondDevice", fields::text);
         return fields.ifGood(() ->
                 new Route(
                         to.orElseThrow(),
                         device.orElseThrow(),
                         via,
                         source,
-                        protocol.orElseThrow()));
+                        protocol.orElseThrow(),
+                        place,
+                        second));
     }
 
     static Optional<List<Prefix>> prefixes(FieldReader fields, String name) {

@@ -12,6 +12,7 @@ import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObservedMember;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OtherKey;
+import dev.wgmesh.mesh.OwnedForwarding;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Endpoint;
@@ -20,6 +21,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.RoutePlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -235,13 +237,16 @@ public final class StateReader {
                 fields.optional(
                         "forwarding",
                         it -> fields.list(it, Family::parse, "expected IPv4 or IPv6"));
+        var table = fields.<Long>optional("forwardingTable", fields::number);
         var ownsInterface = fields.yesNo(names.ownsInterface());
         return fields.ifGood(() ->
                 new OwnedState(
                         routes.orElseThrow(),
                         addresses.orElseThrow(),
                         peers.orElseThrow(),
-                        Set.copyOf(forwarding.orElse(List.of())),
+                        new OwnedForwarding(
+                                Set.copyOf(forwarding.orElse(List.of())),
+                                table.orElse(RoutePlace.MAIN_TABLE)),
                         ownsInterface.orElseThrow()));
     }
 

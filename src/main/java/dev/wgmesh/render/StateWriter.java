@@ -9,11 +9,12 @@ import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.OriginalState;
+import dev.wgmesh.mesh.OwnedForwarding;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the state of a node as JSON; {@link StateReader} reads it. */
@@ -121,14 +122,18 @@ public final class StateWriter {
 
     private static void put(ObjectNode node, OwnedState owned) {
         var routes = node.putArray("routes");
-        owned.routes().forEach(route -> put(routes.addObject(), route));
+        owned.routes().forEach(route -> StateFields.put(routes.addObject(), route));
         StateFields.put(node, "addresses", owned.addresses());
         StateFields.put(node, "peers", owned.peers().stream().map(PublicKey::base64).toList());
-        if (!owned.forwarding().isEmpty()) {
+        OwnedForwarding forwarding = owned.forwarding();
+        if (!forwarding.families().isEmpty()) {
             StateFields.put(
                     node,
                     "forwarding",
-                    owned.forwarding().stream().map(Family::text).sorted().toList());
+                    forwarding.families().stream().map(Family::text).sorted().toList());
+        }
+        if (forwarding.table() != RoutePlace.MAIN_TABLE) {
+            node.put("forwardingTable", forwarding.table());
         }
         node.put("ownsInterface", owned.ownsInterface());
     }
@@ -140,15 +145,7 @@ public final class StateWriter {
                     .put("presharedKey", peer.presharedKey());
         }
         var routes = node.putArray("routes");
-        original.routes().forEach(route -> put(routes.addObject(), route));
-    }
-
-    private static void put(ObjectNode node, Route route) {
-        node.put("to", route.destination().toString());
-        node.put("device", route.device());
-        StateFields.put(node, "via", route.via());
-        StateFields.put(node, "source", route.source());
-        node.put("protocol", route.protocol());
+        original.routes().forEach(route -> StateFields.put(routes.addObject(), route));
     }
 
     private static void put(ObjectNode node, KnownPolicy known) {

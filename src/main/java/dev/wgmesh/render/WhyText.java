@@ -126,7 +126,7 @@ public record WhyText(TerminalColour paint) {
         List<String> routes =
                 pair.target().flatMap(MemberStatus::address).stream()
                         .flatMap(address ->
-                                facts.routes().stream()
+                                facts.allRoutes()
                                         .filter(it -> it.destination().contains(address))
                                         .map(it ->
                                                 it.destination()
@@ -134,7 +134,8 @@ public record WhyText(TerminalColour paint) {
                                                         + it.device()
                                                         + it.via()
                                                                 .map(via -> " via " + via)
-                                                                .orElse("")))
+                                                                .orElse("")
+                                                        + it.place().suffix()))
                         .toList();
         text.append("  routes " + (routes.isEmpty() ? "none" : String.join("; ", routes)) + "\n");
     }

@@ -19,9 +19,11 @@ import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObservedEndpoint;
 import dev.wgmesh.mesh.ObservedMember;
 import dev.wgmesh.mesh.OriginalState;
+import dev.wgmesh.mesh.OwnedForwarding;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MemberList;
@@ -35,6 +37,7 @@ import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.SavedMeshJson;
 import dev.wgmesh.testing.RandomMesh;
@@ -48,6 +51,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -245,6 +249,9 @@ class StateFolderTest {
                             some(this::route),
                             some(this::address),
                             some(_ -> key()),
+                            new OwnedForwarding(
+                                    Set.copyOf(some(i -> Family.values()[i % 2])),
+                                    random.nextLong(1, RoutePlace.MAX)),
                             random.nextBoolean()),
                     new OriginalState(some(this::originalPeer), some(this::route)),
                     List.of(policy(MESH)),
@@ -329,7 +336,13 @@ class StateFolderTest {
 
         private Route route(int i) {
             return new Route(
-                    prefix(i), "wg0", maybe(() -> address(i)), maybe(() -> address(i)), 87);
+                    prefix(i),
+                    "wg0",
+                    maybe(() -> address(i)),
+                    maybe(() -> address(i)),
+                    87,
+                    new RoutePlace(random.nextLong(1, RoutePlace.MAX), random.nextLong(5)),
+                    maybe(() -> "eth1"));
         }
 
         private Prefix prefix(int i) {

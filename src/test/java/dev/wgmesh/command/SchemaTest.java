@@ -15,6 +15,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.PlannedChange;
 import dev.wgmesh.plan.TearDownPlan;
@@ -309,6 +310,15 @@ class SchemaTest {
         List<Prefix> ips = List.of(Prefix.of("10.0.0.1/32"));
         var route =
                 new Route(ips.getFirst(), "eth0", Optional.of(address), Optional.of(address), 3);
+        var moved =
+                new Route(
+                        ips.getFirst(),
+                        "eth0",
+                        Optional.of(address),
+                        Optional.empty(),
+                        87,
+                        new RoutePlace(100, 50),
+                        Optional.of("wg0"));
         List<DeviceChange> changes =
                 List.of(
                         new DeviceChange.SetLinkUp(),
@@ -323,9 +333,9 @@ class SchemaTest {
                         new DeviceChange.AddAddress(address),
                         new DeviceChange.RemoveAddress(address),
                         new DeviceChange.AddRoute(route),
-                        new DeviceChange.ReplaceRoute(route, route),
+                        new DeviceChange.ReplaceRoute(route, moved),
                         new DeviceChange.RemoveRoute(route),
-                        new DeviceChange.SetForwarding(Family.V4, true));
+                        new DeviceChange.SetForwarding(Family.V4, true, 100));
         var plan =
                 new TearDownPlan(
                         changes.stream().map(it -> new PlannedChange(it, "so")).toList(),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PskMode;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.plan.FileCommands;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Route53Location;
@@ -105,7 +106,8 @@ class SettingsParserTest {
                         LockSettings.NONE,
                         DnssecChoice.NONE,
                         PskSettings.NONE,
-                        false),
+                        false,
+                        RoutePlace.MAIN),
                 SettingsParser.parse(FILE, "", false));
     }
 
@@ -114,6 +116,16 @@ class SettingsParserTest {
         assertTrue(SettingsParser.parse(FILE, "pin = true", false).pin());
         assertFalse(SettingsParser.parse(FILE, "pin = false", false).pin());
         assertThrows(Failure.class, () -> SettingsParser.parse(FILE, "pin = \"yes\"", false));
+    }
+
+    @Test
+    void routes_have_a_table_and_a_metric() {
+        assertEquals(
+                new RoutePlace(100, 50),
+                SettingsParser.parse(FILE, "table = 100\nmetric = 50", false).routes());
+        for (String wrong : List.of("table = 255", "table = 0", "metric = 0", "metric = -1")) {
+            assertThrows(Failure.class, () -> SettingsParser.parse(FILE, wrong, false), wrong);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -263,6 +264,74 @@ abstract class DeviceContract {
         assertState(device, "interface port 51900 mtu 1380 up key test");
     }
 
+    private Route tunnel(String to, long table, long metric) {
+        return new Route(
+                Prefix.of(to),
+                name(),
+                Optional.empty(),
+                Optional.empty(),
+                Route.PROTOCOL,
+                new RoutePlace(table, metric));
+    }
+
+    @Test
+    void a_route_moves_to_another_table_or_metric() {
+        Device device = made();
+        String[] state = {"interface port 51900 mtu 1380 up key test"};
+        long main = RoutePlace.MAIN_TABLE;
+        device.apply(
+                List.of(
+                        new DeviceChange.AddRoute(tunnel("10.0.0.2/32", main, 0)),
+                        new DeviceChange.AddRoute(tunnel("fd00::2/128", main, 0)),
+                        new DeviceChange.AddRoute(tunnel("10.0.0.2/32", main, 7)),
+                        new DeviceChange.AddRoute(tunnel("fd00::2/128", main, 7)),
+                        new DeviceChange.RemoveRoute(tunnel("10.0.0.2/32", main, 0)),
+                        new DeviceChange.RemoveRoute(tunnel("fd00::2/128", main, 0))));
+        assertRoutes(
+                device,
+                state,
+                "route 10.0.0.2/32 dev WG proto 87 metric 7",
+                "route fd00::2/128 dev WG proto 87 metric 7");
+        device.apply(
+                List.of(
+                        new DeviceChange.AddRoute(tunnel("10.0.0.2/32", 4000000000L, 0)),
+                        new DeviceChange.AddRoute(tunnel("fd00::2/128", 4000000000L, 4294967290L)),
+                        new DeviceChange.RemoveRoute(tunnel("10.0.0.2/32", main, 7)),
+                        new DeviceChange.RemoveRoute(tunnel("fd00::2/128", main, 7))));
+        assertState(device, state[0]);
+        assertEquals(
+                List.of(
+                        tunnel("10.0.0.2/32", 4000000000L, 0),
+                        tunnel("fd00::2/128", 4000000000L, 4294967290L)),
+                device.read().facts().otherRoutes().stream()
+                        .filter(route -> route.protocol() == Route.PROTOCOL)
+                        .toList());
+    }
+
+    @Test
+    void a_direct_route_may_name_the_tunnel_as_its_second_interface() {
+        Device device = made();
+        device.apply(
+                List.of(
+                        new DeviceChange.AddAddress(IpAddress.of("10.0.0.1")),
+                        new DeviceChange.AddRoute(tunnel("10.0.0.2/32"))));
+        String[] state = {"interface port 51900 mtu 1380 up key test", "addr 10.0.0.1"};
+        Route both = direct("10.0.0.2/32", "192.168.7.2", "10.0.0.1").withSecondDevice(name());
+        device.apply(List.of(new DeviceChange.ReplaceRoute(tunnel("10.0.0.2/32"), both)));
+        assertRoutes(
+                device,
+                state,
+                "route 10.0.0.2/32 via 192.168.7.2 dev v0, WG src 10.0.0.1 proto 87",
+                "");
+        device.apply(List.of(new DeviceChange.ReplaceRoute(both, tunnel("10.0.0.2/32"))));
+        assertRoutes(device, state, "route 10.0.0.2/32 dev WG proto 87", "");
+        device.apply(
+                List.of(
+                        new DeviceChange.ReplaceRoute(tunnel("10.0.0.2/32"), both),
+                        new DeviceChange.RemoveRoute(both)));
+        assertState(device, state);
+    }
+
     @Test
     void an_interface_that_was_set_down_is_set_up_before_it_gets_its_routes_again() {
         Device device = made();
@@ -362,7 +431,8 @@ abstract class DeviceContract {
                 OnLinkPrefix[device=v0, prefix=2001:db8:7::/64]] \
                 [192.168.7.254] [192.0.2.53] \
                 [Route[destination=0.0.0.0/0, device=v0, via=Optional[192.168.7.254], \
-                source=Optional.empty, protocol=3]] {v0=1}\
+                source=Optional.empty, protocol=3, place=RoutePlace[table=254, metric=0], \
+                secondDevice=Optional.empty]] {v0=1}\
                 """,
                 device.read().facts().addresses()
                         + " "

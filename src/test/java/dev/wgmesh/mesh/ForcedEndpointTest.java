@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.SimulatedNode;
 import java.util.Optional;
@@ -26,7 +27,8 @@ class ForcedEndpointTest {
                 true,
                 false,
                 Set.of(new HostName(host)),
-                false);
+                false,
+                RoutePlace.MAIN);
     }
 
     private static SimulatedNode roamed(String mesh, String from) {

@@ -93,9 +93,9 @@ class RelayPlanTest {
         SimulatedNode node = node("a", "10.0.0.1");
         DevicePlan before = node.pass(MESH + RELAY.replace(" relay=yes", ""));
         assertEquals(
-                "[a.example.com (no public endpoint) and b.example.net (symmetric NAT): cannot reach"
-                        + " each other: no public endpoint at either side, a symmetric NAT, and no"
-                        + " relay; wg-mesh set c.example.net --relay]",
+                "[a.example.com (no public endpoint) and b.example.net (symmetric NAT): cannot"
+                    + " reach each other: no public endpoint at either side, a symmetric NAT, and"
+                    + " no relay; wg-mesh set c.example.net --relay]",
                 before.messages().notices().stream()
                         .map(n -> n.where() + ": " + n.what() + "; " + n.fix())
                         .toList()
@@ -225,7 +225,7 @@ class RelayPlanTest {
                 "has no effect: r.example.net is not a relay; make it one: wg-mesh set"
                         + " r.example.net --relay\n",
                 notices(node.plan(ended)));
-        assertEquals(Set.of(), node.state().owned().forwarding());
+        assertEquals(OwnedForwarding.NONE, node.state().owned().forwarding());
     }
 
     @Test

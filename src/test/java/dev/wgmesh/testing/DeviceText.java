@@ -61,9 +61,15 @@ public final class DeviceText {
                 + route.destination()
                 + route.via().map(via -> " via " + via).orElse("")
                 + " dev "
-                + (route.device().startsWith("v") ? route.device() : "WG")
+                + device(route.device())
+                + route.secondDevice().map(second -> ", " + device(second)).orElse("")
                 + route.source().map(source -> " src " + source).orElse("")
                 + " proto "
-                + route.protocol();
+                + route.protocol()
+                + route.place().suffix();
+    }
+
+    private static String device(String name) {
+        return name.startsWith("v") ? name : "WG";
     }
 }

@@ -8,6 +8,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.plan.DeviceChange;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,9 @@ public final class PeerText {
                 + route.via().map(v -> " via " + v).orElse("")
                 + " dev "
                 + route.device()
+                + route.secondDevice().map(second -> ", " + second).orElse("")
                 + route.source().map(s -> " src " + s).orElse("")
+                + route.place().suffix()
                 + (route.protocol() == Route.PROTOCOL ? "" : " proto " + route.protocol());
     }
 
@@ -61,8 +64,11 @@ public final class PeerText {
             case DeviceChange.AddRoute(Route r) -> "add " + of(r);
             case DeviceChange.ReplaceRoute(_, Route r) -> "replace " + of(r);
             case DeviceChange.RemoveRoute(Route r) -> "remove " + of(r);
-            case DeviceChange.SetForwarding(Family family, boolean on) ->
-                    "set forwarding " + family.text() + (on ? " on" : " off");
+            case DeviceChange.SetForwarding(Family family, boolean on, long table) ->
+                    "set forwarding "
+                            + family.text()
+                            + (on ? " on" : " off")
+                            + new RoutePlace(table, 0).suffix();
         };
     }
 

@@ -336,8 +336,11 @@ public final class SimulatedNode {
                         links,
                         gateways,
                         resolvers,
-                        routes,
-                        otherRoutes,
+                        routes.stream().filter(r -> r.place().isMain()).toList(),
+                        Stream.concat(
+                                        otherRoutes.stream(),
+                                        routes.stream().filter(r -> !r.place().isMain()))
+                                .toList(),
                         List.of(),
                         rpFilters,
                         forwarding,
@@ -433,7 +436,7 @@ public final class SimulatedNode {
                 addRoute(after);
             }
             case DeviceChange.RemoveRoute(Route r) -> must(routes.remove(r), change);
-            case DeviceChange.SetForwarding(Family family, boolean on) -> forward(family, on);
+            case DeviceChange.SetForwarding(Family family, boolean on, _) -> forward(family, on);
         }
     }
 
@@ -445,7 +448,7 @@ public final class SimulatedNode {
 
     private void forward(Family family, boolean on) {
         Forwarding before = forwarding.orElseThrow();
-        must(before.on().contains(family) != on, family);
+        must(on || before.on().contains(family), family);
         var after = new HashSet<>(before.on());
         if (on) {
             must(before.settable().contains(family), family);
@@ -457,7 +460,7 @@ public final class SimulatedNode {
     }
 
     private static boolean same(Route a, Route b) {
-        return a.destination().equals(b.destination());
+        return a.destination().equals(b.destination()) && a.place().equals(b.place());
     }
 
     private void addRoute(Route route) {
