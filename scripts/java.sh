@@ -1,15 +1,5 @@
 # shellcheck shell=sh disable=SC2034
-# Read by the other scripts: which Java runs wg-mesh, and with which flags.
-
-# Keeps the JVM from printing to stdout, also about its cache. In a smaller heap, as a small machine
-# has by default, the JVM finds no room for the objects of the cache, and does not start.
-# The cache is mapped where it was made for: at another address the JVM rewrites each pointer in it.
-vm='-Xlog:disable -XX:+DisplayVMOutputToStderr -XX:-UsePerfData -XX:+UseSerialGC -Xms16m -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0'
-# For a command that runs for a second: the quick compiler only.
-short='-XX:TieredStopAtLevel=1'
-# For apply --watch, which waits for most of its life: a heap that is little more than what is kept,
-# what the C library does not need goes back to the system, and no thread looks for idle locks often.
-watch="$short -Xmn4m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=30000 -XX:AsyncDeflationInterval=30000"
+# Read by the other scripts: which Java runs wg-mesh.
 
 no_java='no Java 25 in JAVA_HOME, PATH or the usual folders: install a JDK 25 (https://adoptium.net, package temurin-25-jdk) or set JAVA_HOME to its folder'
 

@@ -32,7 +32,7 @@ record Installation(Path home) {
     /** Copies the launcher into {@code home}. */
     static Installation in(Path home) throws IOException {
         Path scripts = Files.createDirectories(home.resolve("scripts"));
-        for (String name : List.of("wg-mesh", "java.sh")) {
+        for (String name : List.of("wg-mesh", "build.sh", "java.sh", "start.sh", "train.sh")) {
             Files.copy(SCRIPTS.resolve(name), scripts.resolve(name));
         }
         return new Installation(home.toRealPath());

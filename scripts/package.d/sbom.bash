@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# The bill of materials and the licences of what a package holds.
+
+bom=$home/target/wg-mesh.cdx.json
+
+# Makes the bill of materials of the jar, by Maven, where the pom is newer than the one that is there.
+ensure_bom() {
+    [[ ! $bom -nt $home/pom.xml ]] || return 0
+    say "making the bill of materials"
+    maven "$home/target/bom.log" -ntp -Preal cyclonedx:makeBom || fail "the bill of materials could not be made; see $home/target/bom.log"
+}
+
+# Writes the bill of materials of the package: that of the jar, and the Java runtime.
+write_bom() { # FILE
+    local full name
+    full=$(sed -n 's/^FULL_VERSION="\(.*\)"/\1/p' "$runtime/release")
+    name=$(sed -n 's/^IMPLEMENTOR="\(.*\)"/\1/p' "$java_home/release")
+    awk -v version="${full:-$java_version}" -v publisher="$name" -v modules="$(sed -n 's/^MODULES="\(.*\)"/\1/p' "$runtime/release")" '
+        { print }
+        /^  "components" : \[/ {
+            print "    {"
+            print "      \"type\" : \"framework\","
+            print "      \"bom-ref\" : \"pkg:generic/openjdk@" version "\","
+            print "      \"publisher\" : \"" publisher "\","
+            print "      \"name\" : \"openjdk\","
+            print "      \"version\" : \"" version "\","
+            print "      \"description\" : \"Java runtime made by jlink, modules: " modules "\","
+            print "      \"scope\" : \"required\","
+            print "      \"licenses\" : [ { \"license\" : { \"name\" : \"GPL-2.0-only WITH Classpath-exception-2.0\" } } ],"
+            print "      \"purl\" : \"pkg:generic/openjdk@" version "\""
+            print "    },"
+        }' "$bom" >"$1"
+    grep -q '"name" : "openjdk"' "$1" || fail "$bom has no list of components"
+}
+
+# The libraries in the jar, one a line: GROUP:NAME:VERSION.
+libraries() {
+    sed -n 's|^      "purl" : "pkg:maven/\([^/]*\)/\([^@]*\)@\([^?]*\)?type=jar",$|\1:\2:\3|p' "$bom" | LC_ALL=C sort -u
+}
+
+# The licences and notices that come with the libraries. Those of the runtime are in its folder legal.
+put_licences() { # DOCUMENT-FOLDER
+    local -a names
+    ensure_bom
+    mapfile -t names < <(libraries)
+    ((${#names[@]})) || fail "$bom has no list of libraries"
+    # shellcheck disable=SC2086 # flags are words
+    "$java_home/bin/java" $vm $short "$home/src/build/Licences.java" "${HOME:-/root}/.m2/repository" \
+        "$1/licences" "${names[@]}" >&2 || fail "the licences of the libraries could not be read"
+    chmod -R u=rwX,go=rX "$1/licences"
+}

@@ -1,0 +1,93 @@
+# shellcheck shell=sh disable=SC2154
+# Trains the AOT caches of start.sh, which who reads this file has read.
+
+# What the cache of a kind of command is trained on, in one process: lines for the shell, none of
+# which changes anything outside the current folder. The key of the last one of "node" is no
+# member's: it ends before its plan.
+training() { # KIND
+    case $1 in
+        small) printf '%s\n' keygen help version ;;
+        list) cat <<'COMMANDS' ;;
+list
+list _p2p.example.com
+show node-a.example.com
+list _p2p.example.com --resolver 127.0.0.1:9
+COMMANDS
+        validate) cat <<'COMMANDS' ;;
+validate
+validate example.com --zones zones
+COMMANDS
+        plan) cat <<'COMMANDS' ;;
+plan --zones zones --as node-a.example.com
+plan _p2p.example.com --as node-b.example.com
+plan _p2p.example.com --as node-a.example.com --resolver 127.0.0.1:9
+COMMANDS
+        node) cat <<'COMMANDS' ;;
+keygen --out wg0.key
+apply _p2p.example.com --zones zones --key wg0.key --state-dir state --dry-run
+COMMANDS
+        zone) cat <<'COMMANDS' ;;
+join node-d.example.com --dry-run
+join node-d.example.com --ip auto --ip 192.168.1.4 --dry-run
+set node-a.example.com --site home --dry-run
+leave node-a.example.com --dry-run
+COMMANDS
+    esac
+    echo exit
+}
+
+# Two zones, so that members are found in each.
+training_zones() ( # FOLDER
+    exec >"$1/example.com.zone"
+    cat <<'ZONE'
+$ORIGIN example.com.
+$TTL 300
+@ SOA ns1 hostmaster 1 3600 900 604800 60
+@ NS ns1
+ns1 A 192.0.2.53
+_p2p TXT "node-a.example.com"
+_p2p TXT "node-b.example.com"
+_p2p PTR _p2p.eu
+_p2p.eu TXT "node-c.example.net"
+_policy._p2p TXT "pool=10.0.0.0/24"
+_policy._p2p TXT "allow=192.168.1.0/24"
+_revision._p2p TXT "2"
+node-a A 198.51.100.10
+_wireguard.node-a TXT "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8="
+_wireguard.node-a A 10.0.0.1
+_meta._wireguard.node-a TXT "site=cloud"
+node-b A 203.0.113.202
+node-b AAAA 2001:db8:b::2
+_wireguard.node-b TXT "meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0="
+_wireguard.node-b A 10.0.0.2
+_wireguard.node-b A 192.168.1.2
+_wireguard._udp.node-b SRV 0 0 51821 node-b
+ZONE
+    exec >"$1/example.net.zone"
+    cat <<'ZONE'
+$ORIGIN example.net.
+$TTL 300
+@ SOA ns1 hostmaster 1 3600 900 604800 60
+@ NS ns1
+ns1 A 192.0.2.54
+_wireguard.node-c TXT "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI="
+_wireguard.node-c A 10.0.0.3
+_meta._wireguard.node-c TXT "nat=yes"
+ZONE
+)
+
+# Trains a cache with the flags that are used later; there is none where the JVM makes none. Without
+# the profiles of methods: compiling by them takes longer than a short command runs.
+train_cache() { # KIND NEW-CACHE
+    scratch=$(mktemp -d) || return 0
+    mkdir "$scratch/zones"
+    training_zones "$scratch/zones"
+    for first in shell keygen; do
+        # shellcheck disable=SC2086 # flags are words
+        training "$1" | (cd "$scratch" && HOME=$scratch timeout 60 "$java_home/bin/java" \
+            $vm $short -XX:-AOTRecordTraining \
+            "-XX:AOTCacheOutput=$2" $settings -cp "$jar" $main "$first") >/dev/null 2>&1
+        [ ! -s "$2" ] || break
+    done
+    rm -rf "$scratch"
+}
