@@ -15,7 +15,8 @@ main=dev.wgmesh.Main
 # Without the property picocli looks for Groovy in the jar, which the JVM then opens.
 settings='--enable-native-access=ALL-UNNAMED -Dpicocli.disable.closures=true'
 # The kinds of command, each of which has a cache of its own: the JVM loads all classes of a cache.
-kinds='small list validate plan node zone'
+# More kinds gain less than they differ between two runs, and each is 20 MB.
+kinds='small read change'
 
 # Sets, by the command line of wg-mesh: kind, and speed, the flags for its compilers and its heap.
 choose() { # ARGUMENT...
@@ -35,11 +36,8 @@ choose() { # ARGUMENT...
     esac
     case $#:$command in
         1:keygen | 1:help | 1:version) kind=small ;;
-        *:list | *:show) kind=list ;;
-        *:validate) kind=validate ;;
-        *:plan) kind=plan ;;
-        *:apply | *:down | *:status | *:why | *:_*) kind=node ;;
-        *) kind=zone ;;
+        *:list | *:show | *:validate | *:plan) kind=read ;;
+        *) kind=change ;;
     esac
 }
 

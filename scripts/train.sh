@@ -2,31 +2,25 @@
 # Trains the AOT caches of start.sh, which who reads this file has read.
 
 # What the cache of a kind of command is trained on, in one process: lines for the shell, none of
-# which changes anything outside the current folder. The key of the last one of "node" is no
-# member's: it ends before its plan.
+# which changes anything outside the current folder. The key of "apply" is no member's: it ends
+# before its plan.
 training() { # KIND
     case $1 in
         small) printf '%s\n' keygen help version ;;
-        list) cat <<'COMMANDS' ;;
+        read) cat <<'COMMANDS' ;;
 list
 list _p2p.example.com
 show node-a.example.com
 list _p2p.example.com --resolver 127.0.0.1:9
-COMMANDS
-        validate) cat <<'COMMANDS' ;;
 validate
 validate example.com --zones zones
-COMMANDS
-        plan) cat <<'COMMANDS' ;;
 plan --zones zones --as node-a.example.com
 plan _p2p.example.com --as node-b.example.com
 plan _p2p.example.com --as node-a.example.com --resolver 127.0.0.1:9
 COMMANDS
-        node) cat <<'COMMANDS' ;;
+        change) cat <<'COMMANDS' ;;
 keygen --out wg0.key
 apply _p2p.example.com --zones zones --key wg0.key --state-dir state --dry-run
-COMMANDS
-        zone) cat <<'COMMANDS' ;;
 join node-d.example.com --dry-run
 join node-d.example.com --ip auto --ip 192.168.1.4 --dry-run
 set node-a.example.com --site home --dry-run

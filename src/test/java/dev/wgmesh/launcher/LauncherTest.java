@@ -210,7 +210,7 @@ class LauncherTest {
                 Installation.run(
                                 Path.of("/"),
                                 Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on"),
-                                asNobody(copy.launcher().toString(), "validate"))
+                                asNobody(copy.launcher().toString(), "join"))
                         .out());
         assertEquals(2, Installation.caches(copy.releaseJar()).size());
     }
