@@ -36,7 +36,7 @@ choose() { # ARGUMENT...
     esac
     case $#:$command in
         1:keygen | 1:help | 1:version) kind=small ;;
-        *:list | *:show | *:validate | *:plan) kind=read ;;
+        *:list | *:show | *:validate | *:plan | *:complete) kind=read ;;
         *) kind=change ;;
     esac
 }

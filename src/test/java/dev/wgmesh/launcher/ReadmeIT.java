@@ -20,6 +20,7 @@ class ReadmeIT {
             Map.ofEntries(
                     Map.entry("scripts/demo", "DemoIT"),
                     Map.entry("scripts/test", "it runs this"),
+                    Map.entry("scripts/package", "DebianPackageIT"),
                     Map.entry("wg-mesh up _p2p.example.com", "UpIT"),
                     Map.entry("wg-mesh keygen --out /etc/wg-mesh/wg0.key", "KeygenCommandTest"),
                     Map.entry(
