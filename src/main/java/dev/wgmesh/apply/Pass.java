@@ -4,6 +4,7 @@ import dev.wgmesh.device.Device;
 import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObserverQuestion;
@@ -120,14 +121,15 @@ public final class Pass {
      * Reads the peers, and moves the addresses of a member to its next key if that one has made a
      * handshake: packets are lost until then.
      *
-     * @return whether that happened, or a peer went stale since the last pass
+     * @return whether that happened, a peer went stale since the last pass, or a member may be a
+     *     neighbour whose packets a strict reverse path filter drops until the next pass
      * @throws Failure UNREADABLE when the peers cannot be read, PARTIAL when they cannot be changed
      */
     public boolean needsPass(PassRequest request) {
         List<PeerState> peers = device.peers();
         Optional<DevicePlan> handover = handovers.due(peers);
         if (handover.isEmpty()) {
-            return sessions.hasNewStalePeer(peers, clock.instant());
+            return sessions.hasNews(peers, clock.instant());
         }
         try (FolderLock _ = states.lock(request.device())) {
             device.apply(handover.get().deviceChanges());
@@ -197,6 +199,10 @@ public final class Pass {
         handovers.note(last.plan());
         sessions.note(
                 last.plan().desired().peers().stream().map(peer -> peer.peer().key()).toList(),
+                last.plan().desired().peers().stream()
+                        .filter(peer -> peer.paths().stream().anyMatch(ClaimPath::dropsDirect))
+                        .map(peer -> peer.peer().key())
+                        .toList(),
                 last.node().peers());
     }
 

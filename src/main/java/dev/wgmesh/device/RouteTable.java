@@ -27,7 +27,7 @@ final class RouteTable {
 
     /**
      * Reads the unicast routes of one family. A multipath route becomes one route for each next
-     * hop, but for one of wg-mesh with a second interface.
+     * hop, but for one of wg-mesh with a second next hop.
      */
     static Stream<Route> parse(Family family, List<IpRow> rows) {
         return rows.stream()
@@ -38,20 +38,14 @@ final class RouteTable {
     private static Stream<Route> routes(Family family, IpRow row) {
         Prefix destination = destination(family, row);
         List<IpRow> hops = row.rows("nexthops").toList();
-        if (hops.size() == 2 && isSecond(hops.getLast())) {
+        if (hops.size() == 2 && hops.getLast().number("weight").orElse(LEAST) == LEAST) {
             Route first = route(destination, row, hops.getFirst());
             if (first.protocol() == Route.PROTOCOL) {
-                return Stream.of(first.withSecondDevice(hops.getLast().requiredText("dev")));
+                return Stream.of(first.withSecond(route(destination, row, hops.getLast()).hop()));
             }
         }
         return (hops.isEmpty() ? List.of(row) : hops)
                 .stream().map(hop -> route(destination, row, hop));
-    }
-
-    private static boolean isSecond(IpRow hop) {
-        return hop.text("dev").isPresent()
-                && hop.text("gateway").isEmpty()
-                && hop.number("weight").orElse(LEAST) == LEAST;
     }
 
     private static Route route(Prefix destination, IpRow row, IpRow hop) {
@@ -140,15 +134,15 @@ final class RouteTable {
     }
 
     private static String arguments(Route route, String place) {
-        String hop = route.via().map(via -> " via " + via).orElse("") + " dev " + route.device();
+        Route.NextHop hop = route.hop();
         String hops =
-                route.secondDevice()
+                route.second()
                         .map(second ->
-                                " nexthop%s weight %d nexthop dev %s weight %d"
+                                " nexthop %s weight %d nexthop %s weight %d"
                                         .formatted(hop, MOST, second, LEAST))
                         .orElse("");
         return route.destination()
-                + (hops.isEmpty() ? hop : "")
+                + (hops.isEmpty() ? " " + hop : "")
                 + route.source().map(source -> " src " + source).orElse("")
                 + " proto "
                 + route.protocol()

@@ -1,14 +1,10 @@
 package dev.wgmesh.diagnosis;
 
-import dev.wgmesh.mesh.DesiredPeer;
-import dev.wgmesh.mesh.PrefixIndex;
-import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.model.NodeFacts;
-import dev.wgmesh.plan.MemberStatus;
 import dev.wgmesh.plan.NodeStatus;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** No strict reverse path filter drops what neighbours send directly (RFC 3704). */
@@ -23,19 +19,26 @@ final class ReversePathCheck implements Check {
             return List.of(CheckResult.ok(NAME, "strict on no interface of the mesh"));
         }
         String names = String.join(", ", strict);
-        List<String> near =
-                node.mesh().status().known().map(it -> near(node, it)).orElse(List.of());
-        if (near.isEmpty()) {
+        List<String> open =
+                node.mesh()
+                        .status()
+                        .known()
+                        .map(ReversePathCheck::notAcceptedYet)
+                        .orElse(List.of());
+        if (open.isEmpty()) {
             return List.of(
-                    CheckResult.ok(NAME, "strict on " + names + ", and no member is on a LAN"));
+                    CheckResult.ok(
+                            NAME,
+                            "strict on " + names + ", which drops nothing that members send"));
         }
         var fix = new StringBuilder("sysctl -w");
         strict.forEach(name -> fix.append(" net.ipv4.conf.%s.rp_filter=2".formatted(name)));
         return List.of(
                 CheckResult.warning(
                         NAME,
-                        "strict on %s: packets that %s sends directly may be dropped"
-                                .formatted(names, NameList.of(near)),
+                        ("strict on %s: packets that %s sends directly are dropped until its key has"
+                                        + " answered on the LAN")
+                                .formatted(names, NameList.of(open)),
                         fix.toString()));
     }
 
@@ -52,21 +55,14 @@ final class ReversePathCheck implements Check {
                 .toList();
     }
 
-    /** Returns the members that have an endpoint on a LAN of this node. */
-    private static List<String> near(NodeExamination node, NodeStatus status) {
-        var lans = new PrefixIndex<String>();
-        node.network().onLink().forEach(it -> lans.add(it.prefix(), it.device()));
+    /** Returns the members that may send directly before this node accepts that. */
+    private static List<String> notAcceptedYet(NodeStatus status) {
         return status.members().stream()
                 .filter(member ->
-                        candidates(member).stream()
-                                .anyMatch(it ->
-                                        lans.first(it.address().asPrefix(), _ -> true).isPresent()))
+                        member.desired().stream()
+                                .flatMap(desired -> desired.paths().stream())
+                                .anyMatch(ClaimPath::dropsDirect))
                 .map(member -> member.host().text())
                 .toList();
-    }
-
-    private static List<Endpoint> candidates(MemberStatus member) {
-        Optional<DesiredPeer> desired = member.desired();
-        return desired.map(DesiredPeer::candidates).orElse(List.of());
     }
 }

@@ -12,10 +12,22 @@ import java.util.Optional;
  *
  * @param route of the packets; empty where the routes of the system apply
  * @param reason in words, the end of a sentence about the claim
+ * @param dropsDirect whether a strict reverse path filter drops packets that the member sends
+ *     directly, until its key has answered on a local network
  * @param notice what the user of this node should know about the path; equal ones are printed once
  */
 public record ClaimPath(
-        Prefix claim, Kind kind, Optional<Route> route, String reason, Optional<Problem> notice) {
+        Prefix claim,
+        Kind kind,
+        Optional<Route> route,
+        String reason,
+        boolean dropsDirect,
+        Optional<Problem> notice) {
+    /** Creates a path without a notice. */
+    ClaimPath(Prefix claim, Kind kind, Optional<Route> route, String reason) {
+        this(claim, kind, route, reason, false, Optional.empty());
+    }
+
     /** Returns this path through a relay; unchanged where the tunnel does not carry the claim. */
     ClaimPath through(HostName relay, String why, Route route) {
         return kind.isAllowedIp()
@@ -24,13 +36,14 @@ public record ClaimPath(
                         Kind.RELAY,
                         Optional.of(route),
                         "through the relay " + relay + ", which can read it: " + why,
+                        false,
                         notice)
                 : this;
     }
 
     /** Returns this path with a notice. */
     ClaimPath withNotice(Problem notice) {
-        return new ClaimPath(claim, kind, route, reason, Optional.of(notice));
+        return new ClaimPath(claim, kind, route, reason, dropsDirect, Optional.of(notice));
     }
 
     /** The rows of the path table. */

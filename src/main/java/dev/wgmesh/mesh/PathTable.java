@@ -9,8 +9,6 @@ import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.model.RoutePlace;
-import dev.wgmesh.problem.Problem;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -63,7 +61,13 @@ record PathTable(
         }
         if (!member.verified() || member.endpoint().isEmpty()) {
             boolean tried = member.endpoint().filter(member.candidates()::isLan).isPresent();
-            return tunnel(claim, tried ? "neighbour not proved yet" : elsewhere(claim));
+            return new ClaimPath(
+                    claim,
+                    Kind.TUNNEL,
+                    Optional.of(intoTunnel(claim)),
+                    tried ? "neighbour not proved yet" : elsewhere(claim),
+                    dropsDirect(claim, member.candidates()),
+                    Optional.empty());
         }
         if (!claim.isHost()) {
             return tunnel(claim, "network behind the member");
@@ -97,38 +101,59 @@ record PathTable(
         if (source.isEmpty() || link.isEmpty()) {
             return tunnel(claim, "this node has no address of that family on " + device);
         }
-        List<String> strict =
-                Stream.of(link.get(), device).filter(network::filtersStrictly).toList();
-        if (claim.family() == Family.V4 && !strict.isEmpty()) {
-            return filtered(claim, strict);
+        String strict = claim.family() == Family.V4 ? strict(link.get()) : "";
+        if (!strict.isEmpty()) {
+            return new ClaimPath(
+                    claim,
+                    Kind.TUNNEL,
+                    Optional.of(
+                            acceptingBoth(
+                                    claim,
+                                    source,
+                                    new Route.NextHop(link.get(), Optional.of(hop)))),
+                    "rp_filter is strict on " + strict + ", and accepts " + hop + " too");
         }
         var route = new Route(claim, link.get(), Optional.of(hop), source, Route.PROTOCOL, place);
         String reason = "its key answered at " + hop + " on a local network, not encrypted";
-        return new ClaimPath(claim, Kind.DIRECT, Optional.of(route), reason, Optional.empty());
+        return new ClaimPath(claim, Kind.DIRECT, Optional.of(route), reason);
+    }
+
+    /** Returns which of a local interface and that of WireGuard filter strictly. */
+    private String strict(String link) {
+        return Stream.of(link, device)
+                .filter(network::filtersStrictly)
+                .collect(Collectors.joining(" and "));
     }
 
     /**
-     * Keeps to the tunnel, since a direct path needs both ends: a strict filter drops packets where
-     * one end sends directly and the other through the tunnel.
+     * Keeps to the tunnel, since a direct path needs both ends where a filter is strict: it drops
+     * what arrives at an interface that the route to the sender does not name. So the route names
+     * the neighbour too, which may send directly. The few packets that the kernel sends that way
+     * reach a neighbour whose key has answered there.
      */
-    private ClaimPath filtered(Prefix claim, List<String> strict) {
-        String sysctls =
-                strict.stream()
-                        .map(name -> " net.ipv4.conf." + name + ".rp_filter=2")
-                        .collect(Collectors.joining());
-        String names = String.join(" and ", strict);
-        var notice =
-                new Problem(
-                        names,
-                        "rp_filter is 1 (strict): neighbours are reached through the tunnel, and"
-                                + " packets that they send directly are dropped",
-                        "sysctl -w" + sysctls);
-        return tunnel(claim, "rp_filter is strict on " + names).withNotice(notice);
+    private Route acceptingBoth(Prefix claim, Optional<IpAddress> source, Route.NextHop neighbour) {
+        return new Route(
+                claim,
+                device,
+                Optional.empty(),
+                source,
+                Route.PROTOCOL,
+                place,
+                Optional.of(neighbour));
+    }
+
+    /** Returns whether the member may send directly before this node accepts that. */
+    private boolean dropsDirect(Prefix claim, EndpointCandidates candidates) {
+        return claim.family() == Family.V4
+                && claim.isHost()
+                && candidates.ordered().stream()
+                        .filter(candidates::isLan)
+                        .flatMap(endpoint -> network.linkTo(endpoint.address()).stream())
+                        .anyMatch(link -> !strict(link).isEmpty());
     }
 
     private ClaimPath tunnel(Prefix claim, String reason) {
-        return new ClaimPath(
-                claim, Kind.TUNNEL, Optional.of(intoTunnel(claim)), reason, Optional.empty());
+        return new ClaimPath(claim, Kind.TUNNEL, Optional.of(intoTunnel(claim)), reason);
     }
 
     /** Returns the route of a claim over the WireGuard interface. */
@@ -137,6 +162,6 @@ record PathTable(
     }
 
     private static ClaimPath withoutRoute(Prefix claim, Kind kind, String reason) {
-        return new ClaimPath(claim, kind, Optional.empty(), reason, Optional.empty());
+        return new ClaimPath(claim, kind, Optional.empty(), reason);
     }
 }

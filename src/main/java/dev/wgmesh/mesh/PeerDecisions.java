@@ -265,7 +265,6 @@ final class PeerDecisions {
                 claim,
                 ClaimPath.Kind.ORIGIN,
                 Optional.empty(),
-                "paths=origin has no peer " + member.name() + " here, not encrypted",
-                Optional.empty());
+                "paths=origin has no peer " + member.name() + " here, not encrypted");
     }
 }

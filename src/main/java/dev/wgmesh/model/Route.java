@@ -12,8 +12,8 @@ import java.util.Set;
  * @param source the preferred source address; empty: the kernel's choice
  * @param protocol as {@code ip route} numbers it (RFC 3549, rtm_protocol)
  * @param place its table and metric
- * @param secondDevice another interface that the route names, with the least weight, so that a
- *     strict reverse path filter accepts what arrives there (RFC 3704); empty: none
+ * @param second another next hop, of the least weight: a strict reverse path filter accepts what
+ *     arrives at its interface (RFC 3704); empty: none
  */
 public record Route(
         Prefix destination,
@@ -22,8 +22,17 @@ public record Route(
         Optional<IpAddress> source,
         int protocol,
         RoutePlace place,
-        Optional<String> secondDevice)
+        Optional<NextHop> second)
         implements Comparable<Route> {
+    /** An interface, and the next hop there; empty: on-link or into the tunnel. */
+    public record NextHop(String device, Optional<IpAddress> via) {
+        /** Returns it as {@code ip route} writes it. */
+        @Override
+        public String toString() {
+            return via.map(address -> "via " + address + " ").orElse("") + "dev " + device;
+        }
+    }
+
     /** The protocol number of routes that wg-mesh adds. */
     public static final int PROTOCOL = 87;
 
@@ -74,12 +83,17 @@ public record Route(
 
     /** Returns this route without its preferred source address. */
     public Route withoutSource() {
-        return new Route(destination, device, via, Optional.empty(), protocol, place, secondDevice);
+        return new Route(destination, device, via, Optional.empty(), protocol, place, second);
     }
 
-    /** Returns this route with a second interface. */
-    public Route withSecondDevice(String second) {
-        return new Route(destination, device, via, source, protocol, place, Optional.of(second));
+    /** Returns this route with a second next hop. */
+    public Route withSecond(NextHop hop) {
+        return new Route(destination, device, via, source, protocol, place, Optional.of(hop));
+    }
+
+    /** Returns the next hop that packets take. */
+    public NextHop hop() {
+        return new NextHop(device, via);
     }
 
     @Override

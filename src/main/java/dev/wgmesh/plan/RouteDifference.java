@@ -161,7 +161,7 @@ record RouteDifference(
         return actual.device().equals(desired.device())
                 && actual.via().equals(desired.via())
                 && actual.place().equals(desired.place())
-                && actual.secondDevice().equals(desired.secondDevice())
+                && actual.second().equals(desired.second())
                 && (desired.source().isEmpty() || actual.source().equals(desired.source()));
     }
 

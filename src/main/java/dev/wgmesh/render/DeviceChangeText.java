@@ -97,7 +97,7 @@ final class DeviceChangeText {
         return route.via().map(via -> " via " + via).orElse("")
                 + " dev "
                 + route.device()
-                + route.secondDevice().map(second -> ", " + second).orElse("")
+                + route.second().map(hop -> ", " + hop).orElse("")
                 + route.source().map(source -> " src " + source).orElse("")
                 + route.place().suffix();
     }

@@ -113,7 +113,11 @@ final class StateFields {
         put(node, "source", route.source());
         node.put("protocol", route.protocol());
         put(node, route.place());
-        route.secondDevice().ifPresent(second -> node.put("secondDevice", second));
+        route.second()
+                .ifPresent(hop -> {
+                    ObjectNode second = node.putObject("second").put("device", hop.device());
+                    put(second, "via", hop.via());
+                });
         return node;
     }
 
@@ -150,7 +154,7 @@ final class StateFields {
         var source = optional(fields, "source", IpAddress::parse, ADDRESS);
         var protocol = integer(fields, "protocol");
         var place = place(fields);
-        var second = fields.optional("secondDevice", fields::text);
+        var second = fields.optional("second", name -> fields.object(name, StateFields::hop));
         return fields.ifGood(() ->
                 new Route(
                         to.orElseThrow(),
@@ -160,6 +164,12 @@ final class StateFields {
                         protocol.orElseThrow(),
                         place,
                         second));
+    }
+
+    private static Optional<Route.NextHop> hop(FieldReader fields) {
+        var device = fields.text("device");
+        var via = optional(fields, "via", IpAddress::parse, ADDRESS);
+        return fields.ifGood(() -> new Route.NextHop(device.orElseThrow(), via));
     }
 
     static Optional<List<Prefix>> prefixes(FieldReader fields, String name) {

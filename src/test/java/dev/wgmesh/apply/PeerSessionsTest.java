@@ -29,27 +29,38 @@ class PeerSessionsTest {
 
     @Test
     void a_peer_that_does_not_answer_any_more_is_reported_once() {
-        sessions.note(List.of(B), peer("b", 100, 1000));
-        assertFalse(sessions.hasNewStalePeer(peer("b", 274, 1500), NOW));
-        assertTrue(sessions.hasNewStalePeer(peer("b", 276, 1500), NOW));
-        sessions.note(List.of(B), peer("b", 280, 1600));
-        assertFalse(sessions.hasNewStalePeer(peer("b", 300, 2000), NOW));
-        assertFalse(sessions.hasNewStalePeer(peer("b", 10, 2000), NOW));
-        assertTrue(sessions.hasNewStalePeer(peer("b", 400, 3000), NOW));
+        sessions.note(List.of(B), List.of(), peer("b", 100, 1000));
+        assertFalse(sessions.hasNews(peer("b", 274, 1500), NOW));
+        assertTrue(sessions.hasNews(peer("b", 276, 1500), NOW));
+        sessions.note(List.of(B), List.of(), peer("b", 280, 1600));
+        assertFalse(sessions.hasNews(peer("b", 300, 2000), NOW));
+        assertFalse(sessions.hasNews(peer("b", 10, 2000), NOW));
+        assertTrue(sessions.hasNews(peer("b", 400, 3000), NOW));
     }
 
     @Test
     void a_peer_that_nothing_is_sent_to_is_not_stale() {
-        sessions.note(List.of(B), peer("b", 100, 1000));
-        assertFalse(sessions.hasNewStalePeer(peer("b", 5000, 1000), NOW));
-        assertTrue(sessions.hasNewStalePeer(peer("b", 5000, 1148), NOW));
+        sessions.note(List.of(B), List.of(), peer("b", 100, 1000));
+        assertFalse(sessions.hasNews(peer("b", 5000, 1000), NOW));
+        assertTrue(sessions.hasNews(peer("b", 5000, 1148), NOW));
     }
 
     @Test
     void only_members_are_looked_at() {
         assertEquals(Optional.empty(), sessions.untilLook());
-        sessions.note(List.of(B), peer("c", 100, 1000));
+        sessions.note(List.of(B), List.of(), peer("c", 100, 1000));
         assertEquals(Optional.empty(), sessions.untilLook());
-        assertFalse(sessions.hasNewStalePeer(peer("c", 300, 2000), NOW));
+        assertFalse(sessions.hasNews(peer("c", 300, 2000), NOW));
+    }
+
+    @Test
+    void an_unproved_neighbour_is_looked_at_often_and_reported_at_its_handshake() {
+        sessions.note(List.of(B), List.of(B), peer("b", 100, 1000));
+        assertEquals(Optional.of(Duration.ofSeconds(2)), sessions.untilLook());
+        assertFalse(sessions.hasNews(peer("b", 100, 1500), NOW));
+        assertTrue(sessions.hasNews(peer("b", 0, 1500), NOW));
+        sessions.note(List.of(B), List.of(), peer("b", 0, 1500));
+        assertEquals(Optional.of(Duration.ofMinutes(1)), sessions.untilLook());
+        assertFalse(sessions.hasNews(peer("b", -1, 1500), NOW));
     }
 }

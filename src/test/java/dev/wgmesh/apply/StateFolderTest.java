@@ -342,7 +342,7 @@ class StateFolderTest {
                     maybe(() -> address(i)),
                     87,
                     new RoutePlace(random.nextLong(1, RoutePlace.MAX), random.nextLong(5)),
-                    maybe(() -> "eth1"));
+                    maybe(() -> new Route.NextHop("eth1", maybe(() -> address(i)))));
         }
 
         private Prefix prefix(int i) {

@@ -24,15 +24,6 @@ import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.JsonSchema;
 import dev.wgmesh.testing.ScriptedPrograms;
 import dev.wgmesh.testing.dns.FreePort;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -45,6 +36,12 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Checks the output of {@code -o json} against docs/schema. */
 class SchemaTest {
@@ -318,7 +315,7 @@ class SchemaTest {
                         Optional.empty(),
                         87,
                         new RoutePlace(100, 50),
-                        Optional.of("wg0"));
+                        Optional.of(new Route.NextHop("eth1", Optional.of(address))));
         List<DeviceChange> changes =
                 List.of(
                         new DeviceChange.SetLinkUp(),

@@ -309,19 +309,28 @@ abstract class DeviceContract {
     }
 
     @Test
-    void a_direct_route_may_name_the_tunnel_as_its_second_interface() {
+    void a_route_into_the_tunnel_may_name_a_neighbour_as_its_second_next_hop() {
         Device device = made();
         device.apply(
                 List.of(
                         new DeviceChange.AddAddress(IpAddress.of("10.0.0.1")),
                         new DeviceChange.AddRoute(tunnel("10.0.0.2/32"))));
         String[] state = {"interface port 51900 mtu 1380 up key test", "addr 10.0.0.1"};
-        Route both = direct("10.0.0.2/32", "192.168.7.2", "10.0.0.1").withSecondDevice(name());
+        Route direct = direct("10.0.0.2/32", "192.168.7.2", "10.0.0.1");
+        Route both =
+                new Route(
+                        direct.destination(),
+                        name(),
+                        Optional.empty(),
+                        direct.source(),
+                        Route.PROTOCOL,
+                        RoutePlace.MAIN,
+                        Optional.of(direct.hop()));
         device.apply(List.of(new DeviceChange.ReplaceRoute(tunnel("10.0.0.2/32"), both)));
         assertRoutes(
                 device,
                 state,
-                "route 10.0.0.2/32 via 192.168.7.2 dev v0, WG src 10.0.0.1 proto 87",
+                "route 10.0.0.2/32 dev WG, via 192.168.7.2 dev v0 src 10.0.0.1 proto 87",
                 "");
         device.apply(List.of(new DeviceChange.ReplaceRoute(both, tunnel("10.0.0.2/32"))));
         assertRoutes(device, state, "route 10.0.0.2/32 dev WG proto 87", "");
@@ -432,7 +441,7 @@ abstract class DeviceContract {
                 [192.168.7.254] [192.0.2.53] \
                 [Route[destination=0.0.0.0/0, device=v0, via=Optional[192.168.7.254], \
                 source=Optional.empty, protocol=3, place=RoutePlace[table=254, metric=0], \
-                secondDevice=Optional.empty]] {v0=1}\
+                second=Optional.empty]] {v0=1}\
                 """,
                 device.read().facts().addresses()
                         + " "

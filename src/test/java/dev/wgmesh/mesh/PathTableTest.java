@@ -8,6 +8,7 @@ import dev.wgmesh.model.PathMode;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.SimulatedNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +118,7 @@ class PathTableTest {
     }
 
     @Test
-    void a_strict_reverse_path_filter_keeps_neighbours_in_the_tunnel_and_is_reported_once() {
+    void behind_a_strict_reverse_path_filter_neighbours_stay_in_the_tunnel_and_may_send_directly() {
         String mesh = TWO + "c.example.com mesh=10.0.0.3 at=192.168.1.3\n";
         SimulatedNode node = onLan().rpFilter("eth0", 1);
         node.pass(mesh);
@@ -128,15 +129,35 @@ class PathTableTest {
                 addr 10.0.0.1
                 peer b endpoint 192.168.1.2:51820 allowed-ips 10.0.0.2,192.168.1.2 keepalive 25
                 peer c endpoint 192.168.1.3:51820 allowed-ips 10.0.0.3 keepalive 25
-                route 10.0.0.2 dev wg0
-                route 10.0.0.3 dev wg0
+                route 10.0.0.2 dev wg0, via 192.168.1.2 dev eth0 src 10.0.0.1
+                route 10.0.0.3 dev wg0, via 192.168.1.3 dev eth0 src 10.0.0.1
                 """,
                 node.text());
+        assertEquals(List.of(), plan.messages().notices());
         assertEquals(
-                "[eth0: rp_filter is 1 (strict): neighbours are reached through the tunnel, and"
-                        + " packets that they send directly are dropped;"
-                        + " sysctl -w net.ipv4.conf.eth0.rp_filter=2]",
-                plan.messages().notices().toString());
+                "rp_filter is strict on eth0, and accepts 192.168.1.2 too",
+                plan.desired().peers().getFirst().paths().getFirst().reason());
+        assertEquals("", SimulatedNode.changes(node.pass(mesh)), "a second pass");
+    }
+
+    @Test
+    void only_a_strict_filter_drops_what_an_unproved_neighbour_sends_directly() {
+        assertTrue(dropsDirect(onLan().rpFilter("eth0", 1), TWO));
+        assertTrue(dropsDirect(onLan().rpFilter("wg0", 1), TWO));
+        assertFalse(dropsDirect(onLan().rpFilter("eth0", 2), TWO));
+        assertFalse(dropsDirect(onLan().rpFilter("eth1", 1), TWO));
+        String far = "a.example.com mesh=10.0.0.1\nb.example.com mesh=10.0.0.2 at=203.0.113.2\n";
+        assertFalse(dropsDirect(onLan().rpFilter("all", 1), far));
+        SimulatedNode proved = onLan().rpFilter("eth0", 1);
+        proved.pass(TWO);
+        proved.later(Duration.ofSeconds(1)).answered("b");
+        assertFalse(dropsDirect(proved, TWO));
+    }
+
+    private static boolean dropsDirect(SimulatedNode node, String mesh) {
+        return node.plan(mesh).desired().peers().stream()
+                .flatMap(peer -> peer.paths().stream())
+                .anyMatch(ClaimPath::dropsDirect);
     }
 
     @Test

@@ -62,7 +62,7 @@ public final class DeviceText {
                 + route.via().map(via -> " via " + via).orElse("")
                 + " dev "
                 + device(route.device())
-                + route.secondDevice().map(second -> ", " + device(second)).orElse("")
+                + route.second().map(hop -> ", " + hop).orElse("")
                 + route.source().map(source -> " src " + source).orElse("")
                 + " proto "
                 + route.protocol()

@@ -34,7 +34,7 @@ public final class PeerText {
                 + route.via().map(v -> " via " + v).orElse("")
                 + " dev "
                 + route.device()
-                + route.secondDevice().map(second -> ", " + second).orElse("")
+                + route.second().map(hop -> ", " + hop).orElse("")
                 + route.source().map(s -> " src " + s).orElse("")
                 + route.place().suffix()
                 + (route.protocol() == Route.PROTOCOL ? "" : " proto " + route.protocol());
