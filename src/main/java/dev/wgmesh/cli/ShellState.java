@@ -44,7 +44,7 @@ public final class ShellState {
         mesh.members().stream().map(Member::name).forEach(name -> members.add(name.text()));
     }
 
-    /** Adds names that are known without a question to DNS, for completion. */
+    /** Adds names, for completion. */
     public synchronized void addNames(LocalNames names) {
         names.meshes().forEach(mesh -> meshes.add(mesh.text()));
         names.members().forEach(member -> members.add(member.text()));

@@ -11,8 +11,7 @@ import picocli.CommandLine.Parameters;
         name = "completion",
         description = {
             CompletionCommand.SUMMARY,
-            "It completes commands, options, values and files, and the meshes,",
-            "members and rules that are known without a question to DNS."
+            "It completes commands, options, values, files, meshes, members and rules."
         },
         footer = {
             "  source <(wg-mesh completion bash)",

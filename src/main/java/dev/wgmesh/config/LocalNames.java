@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.xbill.DNS.Type;
 
-/** The names of meshes and members that are known without a question to DNS. */
+/** Names of meshes and members, for completion. */
 public record LocalNames(Set<MeshName> meshes, Set<HostName> members) {
     /**
      * Returns the meshes and sub-lists of zones, the mesh that is configured, and the hosts listed.

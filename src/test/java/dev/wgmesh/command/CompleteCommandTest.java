@@ -6,15 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
+import dev.wgmesh.testing.dns.FakeDns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Rcode;
 
 class CompleteCommandTest {
     @TempDir Path folder;
@@ -106,6 +107,27 @@ class CompleteCommandTest {
     void the_mesh_of_the_settings_is_offered() throws IOException {
         Files.writeString(folder.resolve("wg-mesh.toml"), "mesh = \"_p2p.example.org\"\n");
         assertEquals("_p2p.example.com _p2p.example.org", complete("list", "_"));
+    }
+
+    @Test
+    void members_of_a_mesh_that_is_not_at_hand_are_those_that_dns_lists() throws Exception {
+        Files.move(folder.resolve("zones"), folder.resolve("others"));
+        List<String> list = List.of("_p2p.example.com. 300 IN TXT \"node-x.example.com\"");
+        try (FakeDns server =
+                FakeDns.start((query, _) ->
+                        new FakeDns.Reaction.Send(
+                                FakeDns.reply(query, Rcode.NOERROR, list).toWire()))) {
+            String resolver = "127.0.0.1:" + server.address().getPort();
+            assertEquals(
+                    "node-x.example.com\n",
+                    run("show", "--mesh=_p2p.example.com", "--resolver", resolver, "n").out());
+        }
+        try (FakeDns server = FakeDns.start((_, _) -> new FakeDns.Reaction.Silence())) {
+            String resolver = "127.0.0.1:" + server.address().getPort();
+            assertEquals(
+                    "",
+                    run("show", "--mesh", "_p2p.example.com", "--resolver", resolver, "n").out());
+        }
     }
 
     @Test
