@@ -112,7 +112,7 @@ class CompleteCommandTest {
     @Test
     void members_of_a_mesh_that_is_not_at_hand_are_those_that_dns_lists() throws Exception {
         Files.move(folder.resolve("zones"), folder.resolve("others"));
-        List<String> list = List.of("_p2p.example.com. 300 IN TXT \"node-x.example.com\"");
+        List<String> list = List.of("_p2p.example.com. 300 TXT \"node-x.example.com\"");
         try (FakeDns server =
                 FakeDns.start((query, _) ->
                         new FakeDns.Reaction.Send(
