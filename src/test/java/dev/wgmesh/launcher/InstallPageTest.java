@@ -25,6 +25,8 @@ class InstallPageTest {
                     Map.entry("apt-get remove wg-mesh", PACKAGE),
                     Map.entry("apt-get purge wg-mesh", PACKAGE),
                     Map.entry("wg-mesh version", PACKAGE),
+                    Map.entry("scripts/install", "InstallIT"),
+                    Map.entry("scripts/install --prefix ~/.local", "InstallIT"),
                     Map.entry("tar -xzf wg-mesh-VERSION-linux-ARCH.tar.gz -C /opt", PACKAGE),
                     Map.entry(
                             "ln -s /opt/wg-mesh-VERSION-linux-ARCH/bin/wg-mesh"
