@@ -35,20 +35,23 @@ final class ForwardingCheck implements Check {
                                     .map(IpAddress::family)
                                     .anyMatch(family::equals);
             if (net && !forwards(node, family)) {
-                faults.add(off(family, "has nets behind it", switchOf(family)));
+                faults.add(off(node, family, "has nets behind it", switchOf(family)));
             } else if (relayed && !forwards(node, family) && !forwardsMesh(node, family)) {
-                faults.add(off(family, "is a relay", meshSwitchOf(node, family)));
+                faults.add(off(node, family, "is a relay", meshSwitchOf(node, family)));
             }
         }
         return faults.isEmpty() ? List.of(CheckResult.ok(NAME, "forwarding is on")) : faults;
     }
 
-    private static CheckResult off(Family family, String why, String sysctl) {
+    private static CheckResult off(NodeExamination node, Family family, String why, String sysctl) {
         return CheckResult.failed(
                 NAME,
                 "this node %s, and does not forward IPv%s"
                         .formatted(why, family == Family.V4 ? "4" : "6"),
-                "sysctl -w " + sysctl + "=1");
+                "sysctl -w "
+                        + (sysctl.equals(switchOf(Family.V6))
+                                ? node.network().ipv6ForwardingSettings()
+                                : sysctl + "=1"));
     }
 
     private static boolean forwards(NodeExamination node, Family family) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,9 @@ public record NodeFacts(
         List<ContactAddress> contacts) {
     /** The entry of {@link #reversePathFilters} that holds for every interface. */
     public static final String ALL_INTERFACES = "all";
+
+    /** RTPROT_RA: a route that came by router advertisement. */
+    private static final int ROUTER_ADVERTISEMENT = 9;
 
     /** An unknown node: no LAN, no address, no route. */
     public static final NodeFacts NONE =
@@ -123,6 +127,22 @@ public record NodeFacts(
      */
     public Stream<Route> allRoutes() {
         return Stream.concat(routes.stream(), otherRoutes.stream());
+    }
+
+    /**
+     * Returns what {@code sysctl -w} needs to forward IPv6 on all interfaces. Where a default route
+     * came by router advertisement, these are still accepted, which forwarding else turns off
+     * (Linux, ip-sysctl, accept_ra).
+     */
+    public String ipv6ForwardingSettings() {
+        return Stream.concat(
+                        defaultRoutes.stream()
+                                .filter(route -> route.protocol() == ROUTER_ADVERTISEMENT)
+                                .map(Route::device)
+                                .distinct()
+                                .map("net.ipv6.conf.%s.accept_ra=2"::formatted),
+                        Stream.of("net.ipv6.conf.all.forwarding=1"))
+                .collect(Collectors.joining(" "));
     }
 
     /** An address on an interface. */

@@ -113,6 +113,7 @@ record RelayForwarding(List<PlannedChange> changes, List<Problem> notices) {
                 "is a relay, but this kernel forwards "
                         + family.text()
                         + " on all interfaces or on none (Linux before 6.17)",
-                "if that is right on this node: sysctl -w net.ipv6.conf.all.forwarding=1");
+                "if that is right on this node: sysctl -w "
+                        + topology.node().facts().ipv6ForwardingSettings());
     }
 }

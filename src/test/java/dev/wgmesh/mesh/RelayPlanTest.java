@@ -94,8 +94,8 @@ class RelayPlanTest {
         DevicePlan before = node.pass(MESH + RELAY.replace(" relay=yes", ""));
         assertEquals(
                 "[a.example.com (no public endpoint) and b.example.net (symmetric NAT): cannot"
-                    + " reach each other: no public endpoint at either side, a symmetric NAT, and"
-                    + " no relay; wg-mesh set c.example.net --relay]",
+                        + " reach each other: no public endpoint at either side, a symmetric NAT, and"
+                        + " no relay; wg-mesh set c.example.net --relay]",
                 before.messages().notices().stream()
                         .map(n -> n.where() + ": " + n.what() + "; " + n.fix())
                         .toList()
@@ -256,5 +256,18 @@ class RelayPlanTest {
                         + " before 6.17); if that is right on this node: sysctl -w"
                         + " net.ipv6.conf.all.forwarding=1\n",
                 notices(plan));
+    }
+
+    @Test
+    void such_a_kernel_goes_on_accepting_router_advertisements() {
+        SimulatedNode node =
+                relay().kernel(Set.of(), Set.of(Family.V4)).options(PassOptions.DEFAULT.relaying());
+        node.defaultRoute("::/0", "eth0", 9).defaultRoute("0.0.0.0/0", "eth1", 16);
+        String notices = notices(node.pass(DUAL));
+        assertTrue(
+                notices.endsWith(
+                        " sysctl -w net.ipv6.conf.eth0.accept_ra=2"
+                                + " net.ipv6.conf.all.forwarding=1\n"),
+                notices);
     }
 }

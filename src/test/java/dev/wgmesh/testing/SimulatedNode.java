@@ -85,6 +85,7 @@ public final class SimulatedNode {
     private final List<IpAddress> gateways = new ArrayList<>();
     private final List<IpAddress> resolvers = new ArrayList<>();
     private final List<Route> otherRoutes = new ArrayList<>();
+    private final List<Route> defaultRoutes = new ArrayList<>();
     private final List<ContactAddress> contacts = new ArrayList<>();
     private final Map<String, Integer> rpFilters = new TreeMap<>();
     private Optional<Forwarding> forwarding = Optional.empty();
@@ -193,6 +194,18 @@ public final class SimulatedNode {
     public SimulatedNode otherRoute(String destination, String device) {
         otherRoutes.add(
                 new Route(Prefix.of(destination), device, Optional.empty(), Optional.empty(), 3));
+        return this;
+    }
+
+    /** A default route, of a protocol as {@code ip route} numbers it. */
+    public SimulatedNode defaultRoute(String destination, String device, int protocol) {
+        defaultRoutes.add(
+                new Route(
+                        Prefix.of(destination),
+                        device,
+                        Optional.empty(),
+                        Optional.empty(),
+                        protocol));
         return this;
     }
 
@@ -341,7 +354,7 @@ public final class SimulatedNode {
                                         otherRoutes.stream(),
                                         routes.stream().filter(r -> !r.place().isMain()))
                                 .toList(),
-                        List.of(),
+                        defaultRoutes,
                         rpFilters,
                         forwarding,
                         contacts),
