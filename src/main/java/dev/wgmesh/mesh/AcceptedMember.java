@@ -90,12 +90,16 @@ record AcceptedMember(
 
     /** Returns its public endpoints. */
     List<Endpoint> publicEndpoints() {
+        int found = 0;
         for (Endpoint endpoint : published.endpoints()) {
-            if (!isPublic(endpoint)) {
-                return published.endpoints().stream().filter(this::isPublic).toList();
-            }
+            found += isPublic(endpoint) ? 1 : 0;
         }
-        return published.endpoints();
+        if (found == published.endpoints().size()) {
+            return published.endpoints();
+        }
+        return found == 0
+                ? List.of()
+                : published.endpoints().stream().filter(this::isPublic).toList();
     }
 
     private boolean isPublic(Endpoint endpoint) {

@@ -9,9 +9,11 @@ import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The addresses that this node uses outside of the mesh: its own, its gateways, and those that
@@ -27,7 +29,7 @@ final class AddressesInUse {
     private final EffectivePolicies policies;
     private final NodeNetwork network;
     private final PrefixIndex<UsedAddress> used = new PrefixIndex<>();
-    private final Map<PublicKey, PrefixIndex<Prefix>> carried = new HashMap<>();
+    private final Map<PublicKey, List<Prefix>> carried = new HashMap<>();
     private final Set<IpAddress> present;
 
     /**
@@ -46,7 +48,7 @@ final class AddressesInUse {
         this.policies = policies;
         this.network = network;
         NodeFacts facts = node.facts();
-        this.present = network.addresses();
+        this.present = new HashSet<>(network.addresses());
         present.addAll(node.addresses());
         for (IpAddress address : localAddresses(self, network, node)) {
             addOwn("address", address, Optional.empty());
@@ -62,9 +64,7 @@ final class AddressesInUse {
             used.add(contact.address().asPrefix(), address);
         }
         for (PeerState peer : node.peers()) {
-            var index = new PrefixIndex<Prefix>();
-            peer.peer().allowedIps().forEach(prefix -> index.add(prefix, prefix));
-            carried.put(peer.peer().key(), index);
+            carried.put(peer.peer().key(), peer.peer().allowedIps());
         }
     }
 
@@ -78,7 +78,7 @@ final class AddressesInUse {
      */
     private static Set<IpAddress> localAddresses(
             AcceptedMember self, NodeNetwork network, NodeContext node) {
-        Set<IpAddress> mine = network.addresses();
+        Set<IpAddress> mine = new TreeSet<>(network.addresses());
         var owned = new HashSet<>(node.state().owned().addresses());
         var claimed = new HashSet<>(self.published().addresses());
         for (IpAddress address : node.addresses()) {
@@ -128,6 +128,6 @@ final class AddressesInUse {
     private boolean isAllowedIp(AcceptedMember member, Prefix claim) {
         return member.keys()
                 .flatMap(key -> Optional.ofNullable(carried.get(key)).stream())
-                .anyMatch(index -> index.first(claim, it -> it.contains(claim)).isPresent());
+                .anyMatch(allowed -> allowed.stream().anyMatch(it -> it.contains(claim)));
     }
 }

@@ -26,7 +26,6 @@ final class ClaimRules {
     private final NodeNetwork network;
     private final OpenMeshRules openMesh;
     private final AddressesInUse used;
-    private final SpecialRanges special = new SpecialRanges();
     private final PrefixIndex<PeerAddress> senders = new PrefixIndex<>();
     private final PrefixIndex<Prefix> foreign = new PrefixIndex<>();
 
@@ -94,7 +93,7 @@ final class ClaimRules {
                             "it is wider than /" + shortest + " and would take over default routes",
                             "claim narrower prefixes"));
         }
-        Optional<String> range = special.overlapping(prefix);
+        Optional<String> range = SpecialRanges.overlapping(prefix);
         if (range.isPresent()) {
             return Optional.of(
                     claim.refusal("it overlaps " + range.get(), "claim another address"));

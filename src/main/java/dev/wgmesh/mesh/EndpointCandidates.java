@@ -33,7 +33,7 @@ record EndpointCandidates(
         List<Endpoint> withoutRoute,
         List<Problem> problems) {
     Optional<Endpoint> first() {
-        return ordered.stream().findFirst();
+        return ordered.isEmpty() ? Optional.empty() : Optional.of(ordered.getFirst());
     }
 
     boolean isLan(Endpoint endpoint) {
@@ -119,7 +119,9 @@ record EndpointCandidates(
         }
         return new EndpointCandidates(
                 ordered,
-                lan.stream().map(Endpoint::address).collect(Collectors.toSet()),
+                lan.isEmpty()
+                        ? Set.of()
+                        : lan.stream().map(Endpoint::address).collect(Collectors.toSet()),
                 publics,
                 observed,
                 withoutRoute,

@@ -77,8 +77,8 @@ final class HolePunching {
 
     /** Returns the endpoints that observers saw: those of present answers, and the one in use. */
     List<ObservedEndpoint> endpoints(AcceptedMember member) {
-        ObservedMember seen = observed(member);
-        if (seen.endpoints().isEmpty()) {
+        ObservedMember seen = known.get(member.name());
+        if (seen == null || seen.endpoints().isEmpty()) {
             return List.of();
         }
         Optional<Endpoint> used =

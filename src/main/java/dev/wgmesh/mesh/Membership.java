@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Membership {
     private final MemberHistory memory;
     private final KeyOwners owners;
     private final List<Problem> problems = new ArrayList<>();
+    private final Set<HostName> listedNames = new LinkedHashSet<>();
     private boolean keyless;
 
     Membership(Mesh mesh, NodeContext node, MemberHistory memory) {
@@ -37,6 +39,7 @@ final class Membership {
         this.node = node;
         this.memory = memory;
         this.owners = new KeyOwners(mesh);
+        mesh.members().forEach(member -> listedNames.add(member.name()));
     }
 
     AcceptedMembers resolve() {
@@ -62,7 +65,7 @@ final class Membership {
         // a member whose key is now listed under another name did not leave: its peer stays
         List<KnownMember> left = absent.stream().filter(k -> !keys.contains(k.key())).toList();
         Optional<HeldRemovals> heldRemovals =
-                RemovalGuard.check(node, listedNames(), knownPeers(), left.size());
+                RemovalGuard.check(node, List.copyOf(listedNames), knownPeers(), left.size());
         List<KnownMember> heldBack = heldRemovals.isPresent() ? left : List.of();
         Set<HostName> heldNames =
                 heldBack.stream().map(KnownMember::name).collect(Collectors.toSet());
@@ -143,9 +146,9 @@ final class Membership {
 
     private List<AcceptedMember> listed() {
         var counted = new ArrayList<AcceptedMember>();
-        var names = new HashSet<>(listedNames());
         for (Member member : mesh.members()) {
-            Optional<AcceptedMember> merged = RecordMerge.of(member, memory.of(member, names));
+            Optional<AcceptedMember> merged =
+                    RecordMerge.of(member, memory.of(member, listedNames));
             merged.ifPresent(counted::add);
             if (!member.resolved()) {
                 keyless |= merged.isEmpty() && member.key().found().isEmpty();
@@ -174,16 +177,15 @@ final class Membership {
                 "try again when DNS answers");
     }
 
-    private List<HostName> listedNames() {
-        return mesh.members().stream().map(Member::name).toList();
-    }
-
     private List<KnownMember> unlisted() {
-        var names = new HashSet<>(listedNames());
-        return node.state().members().stream()
-                .filter(k -> !names.contains(k.name()))
-                .filter(k -> !node.state().self().equals(Optional.of(k.name())))
-                .toList();
+        var unlisted = new ArrayList<KnownMember>();
+        for (KnownMember known : node.state().members()) {
+            if (!listedNames.contains(known.name())
+                    && !node.state().self().equals(Optional.of(known.name()))) {
+                unlisted.add(known);
+            }
+        }
+        return unlisted;
     }
 
     private int knownPeers() {

@@ -8,15 +8,16 @@ import dev.wgmesh.model.NodeFacts.InterfaceAddress;
 import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The network of a node, for decisions about endpoints and paths. */
@@ -37,8 +38,15 @@ final class NodeNetwork {
     /** The network and broadcast addresses of this node's networks, each in words. */
     private final Map<IpAddress, String> reserved = new HashMap<>();
 
+    private final Set<IpAddress> addresses;
+    private final List<IpAddress> lanAddresses;
+
     private NodeNetwork(NodeFacts facts, String meshInterface, PassOptions options) {
         this.facts = facts;
+        var all = new TreeSet<IpAddress>();
+        facts.addresses().forEach(held -> all.add(held.address()));
+        this.addresses = Collections.unmodifiableSet(all);
+        this.lanAddresses = lanAddresses(facts);
         this.foreign =
                 new ForeignNetworks(
                         facts,
@@ -139,11 +147,9 @@ final class NodeNetwork {
         return linkTo(address).isPresent();
     }
 
-    /** Returns every address of other interfaces. */
+    /** Returns every address of other interfaces, sorted. */
     Set<IpAddress> addresses() {
-        return facts.addresses().stream()
-                .map(InterfaceAddress::address)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return addresses;
     }
 
     /**
@@ -189,15 +195,19 @@ final class NodeNetwork {
      * Returns the addresses whose change makes sessions stale: those on LANs, without containers.
      */
     List<IpAddress> lanAddresses() {
-        Set<String> links =
-                facts.onLink().stream().map(OnLinkPrefix::device).collect(Collectors.toSet());
-        return facts.addresses().stream()
-                .filter(a -> links.contains(a.device()))
-                .map(InterfaceAddress::address)
-                .filter(a -> a.scope().isUnicast())
-                .distinct()
-                .sorted()
-                .toList();
+        return lanAddresses;
+    }
+
+    private static List<IpAddress> lanAddresses(NodeFacts facts) {
+        var links = new HashSet<String>();
+        facts.onLink().forEach(link -> links.add(link.device()));
+        var found = new TreeSet<IpAddress>();
+        for (InterfaceAddress held : facts.addresses()) {
+            if (links.contains(held.device()) && held.address().scope().isUnicast()) {
+                found.add(held.address());
+            }
+        }
+        return List.copyOf(found);
     }
 
     private Stream<IpAddress> unicastAddresses() {

@@ -4,6 +4,7 @@ import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class ResolvedMesh {
         this.policies = policies;
         this.claims = claims;
         this.network = network;
-        this.localAddresses = network.addresses();
+        this.localAddresses = new HashSet<>(network.addresses());
         localAddresses.addAll(members.self().published().addresses());
         for (Map.Entry<HostName, List<Prefix>> entry : claims.accepted().entrySet()) {
             entry.getValue().forEach(c -> holders.add(c, new ClaimOwner(entry.getKey(), c)));

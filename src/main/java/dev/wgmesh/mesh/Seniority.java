@@ -13,8 +13,16 @@ final class Seniority {
 
     /** Returns the only member that it holds for; empty: none or several. */
     static Optional<HostName> only(List<AcceptedMember> members, Predicate<AcceptedMember> holds) {
-        List<AcceptedMember> found = members.stream().filter(holds).toList();
-        return found.size() == 1 ? Optional.of(found.getFirst().name()) : Optional.empty();
+        Optional<HostName> found = Optional.empty();
+        for (AcceptedMember member : members) {
+            if (holds.test(member)) {
+                if (found.isPresent()) {
+                    return Optional.empty();
+                }
+                found = Optional.of(member.name());
+            }
+        }
+        return found;
     }
 
     /**

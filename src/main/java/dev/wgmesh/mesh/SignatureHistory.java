@@ -26,6 +26,9 @@ final class SignatureHistory {
 
     /** Returns the mesh in which members with an earlier signature are unresolved. */
     Mesh withoutOlder(Mesh mesh) {
+        if (accepted.isEmpty()) {
+            return mesh;
+        }
         var members = new ArrayList<Member>();
         var problems = new ArrayList<>(mesh.problems());
         for (Member member : mesh.members()) {

@@ -7,6 +7,7 @@ import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostAddresses;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
@@ -254,18 +255,25 @@ public final class Topology {
 
     /** Returns whether a lookup failed, so that the next pass should follow soon. */
     public boolean hasFailedLookup() {
-        return Stream.of(
-                        mesh.lists().stream().map(l -> l.hosts().isFailed()),
-                        mesh.lists().stream().map(l -> l.policy().isFailed()),
-                        mesh.members().stream().map(m -> m.key().isFailed()),
-                        mesh.members().stream().map(m -> m.addresses().anyFailed()),
-                        mesh.members().stream().map(m -> m.metadata().isFailed()),
-                        mesh.members().stream()
-                                .flatMap(m ->
-                                        Stream.concat(
-                                                m.endpoints().stream(), m.reflexive().stream()))
-                                .map(t -> t.addresses().anyFailed()))
-                .anyMatch(failed -> failed.anyMatch(Boolean::booleanValue));
+        return mesh.lists().stream().anyMatch(l -> l.hosts().isFailed() || l.policy().isFailed())
+                || mesh.members().stream().anyMatch(Topology::hasFailedLookup);
+    }
+
+    private static boolean hasFailedLookup(Member member) {
+        return member.key().isFailed()
+                || member.addresses().anyFailed()
+                || member.metadata().isFailed()
+                || anyFailed(member.endpoints())
+                || anyFailed(member.reflexive());
+    }
+
+    private static boolean anyFailed(List<EndpointTarget> targets) {
+        for (EndpointTarget target : targets) {
+            if (target.addresses().anyFailed()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the {@code psk=} of the mesh's own policy, a hint to nodes without a secret. */

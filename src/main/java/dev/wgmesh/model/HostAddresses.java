@@ -1,7 +1,7 @@
 package dev.wgmesh.model;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The A and AAAA records of a name; each answer's addresses are sorted and distinct. */
 public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddress>> v6) {
@@ -20,7 +20,16 @@ public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddr
     public List<IpAddress> all() {
         List<IpAddress> fours = v4.found().orElse(List.of());
         List<IpAddress> sixes = v6.found().orElse(List.of());
-        return sixes.isEmpty() ? fours : Stream.concat(fours.stream(), sixes.stream()).toList();
+        if (sixes.isEmpty()) {
+            return fours;
+        }
+        if (fours.isEmpty()) {
+            return sixes;
+        }
+        var all = new ArrayList<IpAddress>(fours.size() + sixes.size());
+        all.addAll(fours);
+        all.addAll(sixes);
+        return List.copyOf(all);
     }
 
     /**

@@ -66,8 +66,13 @@ record PeerDifference(List<PlannedChange> removals, List<PlannedChange> addition
         Set<Prefix> gained = new HashSet<>();
         for (DesiredPeer peer : desired) {
             Optional<Peer> there = Optional.ofNullable(actual.get(peer.peer().key()));
-            Set<Prefix> has = new HashSet<>(there.map(Peer::allowedIps).orElse(List.of()));
-            peer.peer().allowedIps().stream().filter(ip -> !has.contains(ip)).forEach(gained::add);
+            List<Prefix> before = there.map(Peer::allowedIps).orElse(List.of());
+            if (!before.equals(peer.peer().allowedIps())) {
+                Set<Prefix> has = new HashSet<>(before);
+                peer.peer().allowedIps().stream()
+                        .filter(ip -> !has.contains(ip))
+                        .forEach(gained::add);
+            }
         }
         return gained;
     }
@@ -80,11 +85,11 @@ record PeerDifference(List<PlannedChange> removals, List<PlannedChange> addition
             List<PlannedChange> give) {
         List<Prefix> before = there.allowedIps();
         List<Prefix> after = peer.peer().allowedIps();
-        List<Prefix> both = before.stream().filter(after::contains).toList();
+        List<Prefix> both = inBoth(before, after);
         boolean gains = both.size() < after.size();
         boolean loses = both.size() < before.size();
         boolean passesOn =
-                before.stream().anyMatch(ip -> moving.contains(ip) && !after.contains(ip));
+                loses && before.stream().anyMatch(ip -> moving.contains(ip) && !after.contains(ip));
         if (gains && passesOn) {
             take.add(
                     new PlannedChange(
@@ -108,6 +113,14 @@ record PeerDifference(List<PlannedChange> removals, List<PlannedChange> addition
             var planned = new PlannedChange(change, reason(peer, change));
             (loses && !gains ? take : give).add(planned);
         }
+    }
+
+    private static List<Prefix> inBoth(List<Prefix> before, List<Prefix> after) {
+        if (before.equals(after)) {
+            return after;
+        }
+        var other = new HashSet<>(after);
+        return before.stream().filter(other::contains).toList();
     }
 
     private static UpdatePeer allowedIps(PublicKey key, List<Prefix> ips) {

@@ -43,7 +43,7 @@ public final class Excerpt {
     }
 
     private static String message(String text, int quoted) {
-        if (text.length() <= quoted) {
+        if (text.length() <= quoted || text.length() <= WORD && !hasQuote(text)) {
             return text;
         }
         var out = new StringBuilder();
@@ -87,6 +87,10 @@ public final class Excerpt {
         }
         int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
         return text.substring(0, end) + CUT;
+    }
+
+    private static boolean hasQuote(String text) {
+        return text.indexOf('\'') >= 0 || text.indexOf('"') >= 0;
     }
 
     private static boolean isQuote(char c) {

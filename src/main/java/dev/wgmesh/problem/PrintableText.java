@@ -10,7 +10,7 @@ public final class PrintableText {
      * unchanged.
      */
     public static String of(String text) {
-        if (text.codePoints().allMatch(PrintableText::isPrintable)) {
+        if (isPrintable(text)) {
             return text;
         }
         var out = new StringBuilder(text.length() + 16);
@@ -23,6 +23,17 @@ public final class PrintableText {
                     }
                 });
         return out.toString();
+    }
+
+    private static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if ((c < ' ' || c > '~') && !isPrintable(c)) {
+                return false;
+            }
+            i += Character.charCount(c);
+        }
+        return true;
     }
 
     private static boolean isPrintable(int c) {

@@ -5,21 +5,18 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Map;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
-/** AWS credentials are in the system properties of the JVM during each test of the class. */
+/** AWS credentials are in the system properties of the JVM during the tests of the class. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 @ExtendWith(SystemCredentials.Properties.class)
 public @interface SystemCredentials {
-    /** Sets the properties before a test, and clears them after it. */
-    final class Properties implements BeforeEachCallback, AfterEachCallback {
+    /** Sets the properties before the first test, and clears them after the last. */
+    final class Properties implements BeforeAllCallback, AfterAllCallback {
         private static final Map<String, String> CREDENTIALS =
                 Map.of(
                         "aws.accessKeyId", "AKIDEXAMPLE",
@@ -27,12 +24,12 @@ public @interface SystemCredentials {
                         "aws.disableEc2Metadata", "true");
 
         @Override
-        public void beforeEach(ExtensionContext test) {
+        public void beforeAll(ExtensionContext tests) {
             CREDENTIALS.forEach(System::setProperty);
         }
 
         @Override
-        public void afterEach(ExtensionContext test) {
+        public void afterAll(ExtensionContext tests) {
             CREDENTIALS.keySet().forEach(System::clearProperty);
         }
     }
