@@ -70,8 +70,26 @@ public final class HostReader {
         return output(command).strip().equals("yes");
     }
 
+    /** Returns the rules of nftables, and of iptables; of these alone where there is no nft. */
     private PacketFilter filter() {
-        return NftRuleset.parse(output(List.of("nft", "-j", "list", "ruleset")));
+        List<PacketFilter> legacy =
+                Stream.of("iptables", "ip6tables").flatMap(it -> legacy(it).stream()).toList();
+        if (!legacy.isEmpty() && !programs.isInstalled("nft")) {
+            return legacy.stream().reduce(PacketFilter::and).orElseThrow();
+        }
+        PacketFilter rules = NftRuleset.parse(output(List.of("nft", "-j", "list", "ruleset")));
+        return legacy.stream().reduce(rules, PacketFilter::and);
+    }
+
+    /** Returns the rules of iptables that are not in nftables; empty where its table is unused. */
+    private Optional<PacketFilter> legacy(String name) {
+        String tables = "/proc/net/" + name.replace("tables", "_tables") + "_names";
+        if (files.text(tables).stream().flatMap(String::lines).noneMatch("filter"::equals)) {
+            return Optional.empty();
+        }
+        String program = programs.isInstalled(name + "-legacy-save") ? name + "-legacy" : name;
+        return Optional.of(
+                LegacyIptables.parse(program, output(List.of(program + "-save", "-t", "filter"))));
     }
 
     private String output(List<String> command) {

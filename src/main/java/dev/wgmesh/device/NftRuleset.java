@@ -66,7 +66,8 @@ final class NftRuleset {
                             new BaseChain(
                                     table(chain),
                                     chain.path("name").asString(""),
-                                    chain.path("policy").asString("").equals("drop")));
+                                    chain.path("policy").asString("").equals("drop"),
+                                    false));
         }
     }
 

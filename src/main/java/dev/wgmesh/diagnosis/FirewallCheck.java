@@ -6,7 +6,7 @@ import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import java.util.List;
 
-/** The rules of nftables, and those of iptables-nft, let the packets of peers in. */
+/** The rules of nftables, and those of iptables, let the packets of peers in. */
 final class FirewallCheck implements Check {
     private static final String NAME = "firewall";
 
@@ -27,7 +27,7 @@ final class FirewallCheck implements Check {
                         .orElse(Endpoint.DEFAULT_PORT);
         Decision decision = filter.decide(port, node.uplinks());
         String chain = decision.by().map(BaseChain::text).orElse("");
-        String fix = "nft insert rule " + chain + " udp dport " + port + " accept";
+        String fix = decision.by().map(it -> it.accept(port)).orElse("");
         return switch (decision.outcome()) {
             case ACCEPTED -> CheckResult.ok(NAME, "lets UDP port " + port + " in");
             case IN_PART ->

@@ -1,12 +1,15 @@
 package dev.wgmesh.diagnosis;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The rules of nftables for packets to this machine.
+ * The rules of nftables, and those of iptables that are not in nftables, for packets to this
+ * machine.
  *
  * @param inputs the chains at the hook input, by priority
  * @param chains every chain, by its {@linkplain #key key}
@@ -23,13 +26,29 @@ public record PacketFilter(List<BaseChain> inputs, Map<String, List<FilterRule>>
     /**
      * A chain at a hook.
      *
-     * @param table its family and name: {@code inet filter}
+     * @param table its family and name: {@code inet filter}; of iptables the program
      * @param drops whether its policy is to drop
+     * @param legacy whether it is one of iptables, and not in nftables
      */
-    public record BaseChain(String table, String name, boolean drops) {
+    public record BaseChain(String table, String name, boolean drops, boolean legacy) {
         String text() {
             return table + " " + name;
         }
+
+        /** Returns the command that lets packets to a UDP port in. */
+        String accept(int port) {
+            return legacy
+                    ? table + " -I " + name + " -p udp --dport " + port + " -j ACCEPT"
+                    : "nft insert rule " + text() + " udp dport " + port + " accept";
+        }
+    }
+
+    /** Returns the rules of both. */
+    public PacketFilter and(PacketFilter other) {
+        var both = new HashMap<>(chains);
+        both.putAll(other.chains);
+        return new PacketFilter(
+                Stream.concat(inputs.stream(), other.inputs.stream()).toList(), both);
     }
 
     /** A rule: what a packet that fits every match meets. */

@@ -114,6 +114,32 @@ class DoctorIT {
                     doctor().replaceAll("process \\d+", "process N"));
         }
         mesh.shell("node-a", "wg set wg0 listen-port 51820; nft delete table inet f");
+        mesh.shell(
+                "node-a",
+                """
+                iptables-legacy -P INPUT DROP
+                iptables-legacy -A INPUT -i lo -j ACCEPT
+                iptables-legacy -A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT
+                """);
+        assertEquals(
+                """
+                1
+                failed   firewall    chain iptables-legacy INPUT drops UDP port 51820
+                         fix: iptables-legacy -I INPUT -p udp --dport 51820 -j ACCEPT\
+                """,
+                doctor());
+        mesh.shell("node-a", "iptables-legacy -I INPUT -p udp --dport 51820 -j ACCEPT");
+        assertEquals("0\n", doctor());
+        mesh.shell("node-a", "iptables-legacy -P INPUT ACCEPT; iptables-legacy -F");
+        mesh.shell("node-a", "ip6tables-legacy -A INPUT -p udp -j REJECT");
+        assertEquals(
+                """
+                1
+                failed   firewall    chain ip6tables-legacy INPUT drops UDP port 51820
+                         fix: ip6tables-legacy -I INPUT -p udp --dport 51820 -j ACCEPT\
+                """,
+                doctor());
+        mesh.shell("node-a", "ip6tables-legacy -F");
         mesh.assertPings("node-a", "node-b");
 
         mesh.shell("node-a", "ip addr add 10.0.0.65/26 dev left");

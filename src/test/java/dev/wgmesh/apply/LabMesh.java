@@ -116,6 +116,13 @@ final class LabMesh implements AutoCloseable {
         assertEquals(List.of(), result.failed());
     }
 
+    /** Runs a pass with these options; nothing may fail. */
+    PassResult apply(String name, PassOptions options) throws InterruptedException {
+        PassResult result = tryApply(name, options);
+        assertEquals(List.of(), result.failed());
+        return result;
+    }
+
     private PassResult tryApply(String name, PassOptions options) throws InterruptedException {
         var request =
                 new PassRequest(

@@ -3,7 +3,9 @@ package dev.wgmesh.apply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.testing.net.Lab;
 import dev.wgmesh.testing.net.RunningProcess;
 import java.io.IOException;
@@ -91,8 +93,8 @@ class NodeNetworkIT {
             }
             assertAcceptsBoth(mesh);
             assertTrue(mesh.apply("node-a").last().changes().isEmpty(), "a settled pass");
-            try (RunningProcess there = pings(mesh, "node-a", "node-b");
-                    RunningProcess back = pings(mesh, "node-b", "node-a")) {
+            try (RunningProcess there = pings(mesh, "node-a", mesh.address("node-b"));
+                    RunningProcess back = pings(mesh, "node-b", mesh.address("node-a"))) {
                 mesh.apply("node-b");
                 assertTrue(mesh.route("node-b", "node-a").contains(" dev lan "));
                 mesh.apply("node-a");
@@ -108,10 +110,8 @@ class NodeNetworkIT {
     }
 
     /** Sends 80 pings, ten a second. */
-    private static RunningProcess pings(LabMesh mesh, String from, String to) {
-        return mesh.lab()
-                .at(from)
-                .start("ping", "-n", "-q", "-i", "0.1", "-c", "80", mesh.address(to));
+    private static RunningProcess pings(LabMesh mesh, String from, String address) {
+        return mesh.lab().at(from).start("ping", "-n", "-q", "-i", "0.1", "-c", "80", address);
     }
 
     @Test
@@ -151,13 +151,92 @@ class NodeNetworkIT {
         }
     }
 
+    private static PassOptions at(long table, long metric) {
+        return new PassOptions(
+                        Optional.of(PathMode.TUNNEL),
+                        false,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        false,
+                        false)
+                .withRoutes(new RoutePlace(table, metric));
+    }
+
+    @Test
+    void routes_in_another_table_are_used_by_a_rule_and_move_without_a_lost_packet()
+            throws Exception {
+        String records =
+                """
+                _policy._p2p TXT "pool=fd00::/64"
+                _wireguard.node-a AAAA fd00::1
+                _wireguard.node-b AAAA fd00::2
+                """;
+        try (LabMesh mesh = neighbours(records)) {
+            mesh.apply("node-b", Optional.of(PathMode.TUNNEL));
+            mesh.shell(
+                    "node-a",
+                    """
+                    ip route add 10.0.0.2 via 192.168.1.254 proto static
+                    ip -6 route add blackhole fd00::2 proto static
+                    for table in 100 200; do
+                        ip rule add pref $table lookup $table
+                        ip -6 rule add pref $table lookup $table
+                    done
+                    """);
+            String main = "ip -4 route show proto static; ip -6 route show proto static";
+            String foreign = mesh.shell("node-a", main);
+            assertEquals(List.of(), mesh.apply("node-a", at(100, 50)).problems());
+            mesh.assertPings("node-a", "node-b");
+            mesh.shell("node-a", "ping -c 1 -W 2 fd00::2");
+            assertEquals(List.of(), mesh.apply("node-a", at(100, 50)).last().changes());
+            assertEquals(
+                    """
+                    10.0.0.2 dev wg0 proto 87 scope link metric 50
+                    fd00::2 dev wg0 proto 87 metric 50 pref medium
+                    """,
+                    routes(mesh, "table 100"));
+            try (RunningProcess four = pings(mesh, "node-a", "10.0.0.2");
+                    RunningProcess six = pings(mesh, "node-a", "fd00::2")) {
+                mesh.apply("node-a", at(200, 0));
+                mesh.apply("node-a", at(200, 7));
+                for (RunningProcess pings : List.of(four, six)) {
+                    String said = pings.end(Duration.ofSeconds(60)).requireSuccess();
+                    assertTrue(said.contains(" 0% packet loss"), said);
+                }
+            }
+            assertEquals("", routes(mesh, "table 100"));
+            assertEquals(
+                    """
+                    10.0.0.2 dev wg0 proto 87 scope link metric 7
+                    fd00::2 dev wg0 proto 87 metric 7 pref medium
+                    """,
+                    routes(mesh, "table 200"));
+            mesh.down("node-a");
+            assertEquals("", routes(mesh, "table 200"));
+            assertEquals(foreign, mesh.shell("node-a", main));
+        }
+    }
+
+    /** Returns the routes in words, without spaces at the ends of the lines. */
+    private static String routes(LabMesh mesh, String which) {
+        String both = "ip -4 route show %1$s || true; ip -6 route show %1$s || true";
+        return mesh.shell("node-a", "{ " + both.formatted(which) + "; } 2>/dev/null")
+                .replaceAll(" +\n", "\n");
+    }
+
     /** Two nodes on one LAN, {@code lan}. */
     private LabMesh neighbours() throws IOException {
+        return neighbours("");
+    }
+
+    private LabMesh neighbours(String records) throws IOException {
         var mesh =
                 new LabMesh(
                         Lab.open(),
                         folder,
-                        "node-a A 192.168.1.1\nnode-b A 192.168.1.2\n",
+                        "node-a A 192.168.1.1\nnode-b A 192.168.1.2\n" + records,
                         "node-a",
                         "node-b");
         mesh.lab().net("lan", "192.168.1.0/24");

@@ -18,9 +18,12 @@ class NetworkEventsTest {
     @Test
     void a_route_of_wg_mesh_that_is_removed_is_an_event_of_the_device() {
         assertEquals(
-                "DEVICE DEVICE DEVICE",
+                "DEVICE DEVICE DEVICE DEVICE DEVICE",
                 of(
                         "[ROUTE]Deleted 10.7.0.2 dev wg0 proto 87 scope 253 ",
+                        "[ROUTE]Deleted 10.7.0.2 dev wg0 table 100 proto 87 scope 253 metric 5 ",
+                        "[ROUTE]Deleted 10.7.0.2 proto 87 src 10.7.0.1 \\\tnexthop dev wg0 weight 256"
+                                + " \\\tnexthop via 192.0.2.8 dev eth0 weight 1 ",
                         "[ROUTE]Deleted fd00::2 dev wg0 proto 87 metric 1024 pref medium",
                         "[ROUTE]Deleted 10.7.0.2 via 192.0.2.8 dev eth0 proto 87 onlink "));
     }
