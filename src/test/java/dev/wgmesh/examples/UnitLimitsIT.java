@@ -9,17 +9,21 @@ import dev.wgmesh.testing.net.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code apply} with the capabilities and the writable paths that examples/wg-mesh@.service leaves
- * it, in namespaces of its own. The filter of system calls needs systemd, and is not part of it.
+ * it, in namespaces of its own; and the system calls that it makes.
  */
 class UnitLimitsIT {
     private static final Path UNIT = Path.of("examples/wg-mesh@.service");
@@ -27,12 +31,16 @@ class UnitLimitsIT {
 
     @TempDir Path folder;
 
-    private static String setting(String name) throws IOException {
+    private static List<String> settings(String name) throws IOException {
         try (Stream<String> lines = Files.lines(UNIT)) {
             return lines.filter(line -> line.startsWith(name + "="))
                     .map(line -> line.substring(name.length() + 1))
-                    .collect(Collectors.joining(" "));
+                    .toList();
         }
+    }
+
+    private static String setting(String name) throws IOException {
+        return String.join(" ", settings(name));
     }
 
     /** The capabilities as setpriv(1) names them. */
@@ -42,12 +50,13 @@ class UnitLimitsIT {
                 .collect(Collectors.joining("", "-all", ""));
     }
 
-    @Test
-    void apply_makes_an_interface_and_lets_a_relay_forward() throws IOException {
+    @BeforeEach
+    void a_mesh_of_two() throws IOException {
         Path zones = Files.createDirectory(folder.resolve("zones"));
-        Path state = Files.createDirectory(folder.resolve("state"));
+        Files.createDirectory(folder.resolve("state"));
         Files.createDirectories(Path.of("/run/wireguard"));
-        Files.writeString(folder.resolve("key"), KEY);
+        Path key = Files.writeString(folder.resolve("key"), KEY);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(
                 zones.resolve("example.com.zone"),
                 """
@@ -65,31 +74,32 @@ class UnitLimitsIT {
                 _wireguard.node-b TXT "meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0="
                 _wireguard.node-b A 10.0.0.2
                 """);
-        String apply =
-                new MainProcess(folder)
+    }
+
+    /** The command line of a node, with these words more. */
+    private String apply(String words) {
+        return new MainProcess(folder)
                         .commandLine().stream()
                                 .map(word -> "'" + word + "'")
-                                .collect(Collectors.joining(" "));
-        String script =
+                                .collect(Collectors.joining(" "))
+                + " apply %s --zones %2$s/zones --key %2$s/key --state-dir %2$s/state "
+                        .formatted(words, folder)
+                + "_p2p.example.com >%s/state/out 2>&1".formatted(folder);
+    }
+
+    /** Runs a script where only the paths of the unit can be written; returns what it prints. */
+    private String confined(String script) throws IOException {
+        String confinement =
                 """
                 set -e
-                chmod 600 %1$s/key
                 ip link set lo up
                 mount --bind /proc/sys /proc/sys
-                for path in %1$s/state /run/wireguard %2$s; do mount --bind $path $path; done
+                for path in %s/state /run/wireguard %s; do mount --bind $path $path; done
                 mount -o remount,bind,ro /
                 mount -o remount,bind,ro /proc/sys
                 if echo x 2>/dev/null >/proc/sys/kernel/domainname; then echo 'not read-only'; fi
-                setpriv --bounding-set %3$s --inh-caps -all --no-new-privs %4$s apply --relay \
-                --zones %1$s/zones --key %1$s/key --state-dir %1$s/state _p2p.example.com >/dev/null
-                wg show wg0 peers
-                cat /proc/sys/net/ipv4/conf/wg0/forwarding
                 """
-                        .formatted(
-                                folder,
-                                setting("ReadWritePaths").replace("-/", "/"),
-                                capabilities(),
-                                apply);
+                        .formatted(folder, setting("ReadWritePaths").replace("-/", "/"));
         List<String> command =
                 List.of(
                         "unshare",
@@ -101,12 +111,92 @@ class UnitLimitsIT {
                         "--mount-proc",
                         "bash",
                         "-c",
-                        script);
+                        confinement + script);
         try (RunningProcess running = RunningProcess.start(command, "")) {
             FinishedProcess ended = running.end(Duration.ofSeconds(60));
-            assertEquals(0, ended.exit(), ended.err());
-            assertEquals("meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=\n1\n", ended.out());
+            String said = Files.readString(folder.resolve("state/out"));
+            assertEquals(0, ended.exit(), ended.err() + said);
+            return ended.out();
         }
-        assertTrue(Files.exists(state.resolve("wg0")), "the state is kept");
+    }
+
+    private static String limited() throws IOException {
+        return "setpriv --bounding-set " + capabilities() + " --inh-caps -all --no-new-privs ";
+    }
+
+    @Test
+    void apply_makes_an_interface_and_lets_a_relay_forward() throws IOException {
+        String printed =
+                confined(
+                        limited()
+                                + apply("--relay")
+                                + "\nwg show wg0 peers\ncat /proc/sys/net/ipv4/conf/wg0/forwarding\n");
+        assertEquals("meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=\n1\n", printed);
+        assertTrue(Files.exists(folder.resolve("state/wg0")), "the state is kept");
+    }
+
+    /** Returns the names of a set of system calls, as systemd defines it. */
+    private static Set<String> calls(String set) {
+        var command = List.of("systemd-analyze", "syscall-filter", set);
+        var names = new TreeSet<String>();
+        try (RunningProcess running = RunningProcess.start(command, "")) {
+            running.end(Duration.ofSeconds(60))
+                    .requireSuccess()
+                    .lines()
+                    .skip(1)
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .forEach(line ->
+                            names.addAll(line.startsWith("@") ? calls(line) : Set.of(line)));
+        }
+        return names;
+    }
+
+    /** Returns the system calls that the unit denies. */
+    private static Set<String> denied() throws IOException {
+        var allowed = new TreeSet<String>();
+        for (String line : settings("SystemCallFilter")) {
+            for (String word : line.replace("~", "").split(" ")) {
+                Set<String> calls = word.startsWith("@") ? calls(word) : Set.of(word);
+                if (line.startsWith("~")) {
+                    allowed.removeAll(calls);
+                } else {
+                    allowed.addAll(calls);
+                }
+            }
+        }
+        Set<String> denied = calls("@known");
+        denied.removeAll(allowed);
+        return denied;
+    }
+
+    @Test
+    void apply_watch_makes_no_system_call_that_the_unit_denies() throws IOException {
+        Set<String> denied = denied();
+        assertTrue(denied.contains("setuid"), denied.toString());
+        String traced = denied.stream().map(name -> "?" + name).collect(Collectors.joining(","));
+        String strace =
+                "strace -f --seccomp-bpf --signal=none --output=%s/state/calls --trace=%s "
+                        .formatted(folder, traced);
+        String printed =
+                confined(
+                        limited()
+                                + strace
+                                + apply("--watch --relay").replace("2>&1", "2>&1 &")
+                                + """
+
+                                for second in $(seq 40); do
+                                    sleep 0.5
+                                    if pgrep -x ip >/dev/null && wg show wg0 peers 2>/dev/null; then break; fi
+                                done
+                                ip address delete 10.0.0.1/32 dev wg0
+                                for second in $(seq 40); do
+                                    sleep 0.5
+                                    if [[ $(ip address show dev wg0) == *10.0.0.1* ]]; then echo back; break; fi
+                                done
+                                grep -v '+++' %s/state/calls || true
+                                """
+                                        .formatted(folder));
+        assertEquals("meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=\nback\n", printed);
     }
 }
