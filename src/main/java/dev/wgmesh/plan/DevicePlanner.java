@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -158,6 +159,7 @@ public final class DevicePlanner {
                         .flatMap(path -> path.notice().stream());
         return Stream.of(
                         paths,
+                        withoutPeer(),
                         desired.ownKey().notices().stream(),
                         topology.endingSignatures().stream(),
                         topology.unreachable().stream().map(UnreachableGroup::problem),
@@ -167,6 +169,18 @@ public final class DevicePlanner {
                 .flatMap(notices -> notices)
                 .distinct()
                 .toList();
+    }
+
+    /** Returns the members of {@code --force-endpoint} that are no peers. */
+    private Stream<Problem> withoutPeer() {
+        var forced = new TreeSet<>(node.options().forcedEndpoints());
+        desired.peers().forEach(peer -> forced.remove(peer.host()));
+        return forced.stream()
+                .map(host ->
+                        new Problem(
+                                "--force-endpoint " + host,
+                                "has no effect: this node has no such peer",
+                                "the members are in: wg-mesh list " + topology.meshName()));
     }
 
     private boolean isSettled(Optional<NewInterface> create, List<PlannedChange> changes) {

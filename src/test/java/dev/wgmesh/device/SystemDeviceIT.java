@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,5 +204,20 @@ class SystemDeviceIT extends DeviceContract {
         assertEquals(
                 2000,
                 device.read().facts().routes().stream().filter(r -> r.protocol() == 87).count());
+    }
+
+    @Test
+    void the_mtu_of_a_path_is_that_of_its_route_or_its_link_in_both_families() {
+        programs.shell(
+                """
+                ip link set v0 mtu 1400
+                ip route add 198.51.100.0/24 via 192.168.7.254 mtu 1300
+                ip -6 route add 2001:db8:100::/64 via 2001:db8:7::fe mtu 1350
+                """);
+        List<IpAddress> to =
+                Stream.of("192.168.7.2", "2001:db8:7::2", "198.51.100.1", "2001:db8:100::1")
+                        .map(IpAddress::of)
+                        .toList();
+        assertEquals(List.of(1400, 1400, 1300, 1350), device().pathMtus(to));
     }
 }

@@ -69,6 +69,10 @@ class ForcedEndpointTest {
     @Test
     void other_members_keep_their_session_where_it_is() {
         SimulatedNode node = roamed(mesh(V4), "192.0.2.7:4000").options(force("c.example.com"));
-        assertTrue(node.plan(mesh(V4)).isEmpty());
+        DevicePlan plan = node.plan(mesh(V4));
+        assertTrue(plan.isEmpty());
+        assertEquals(
+                "--force-endpoint c.example.com: has no effect: this node has no such peer\n",
+                SimulatedNode.withoutFixes(plan.messages().notices()));
     }
 }
