@@ -4,17 +4,22 @@ import dev.wgmesh.device.Device;
 import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeContext;
+import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.PeerState;
 import dev.wgmesh.plan.LastPass;
 import dev.wgmesh.plan.NodeReport;
+import dev.wgmesh.plan.Traffic;
+import dev.wgmesh.plan.TrafficSample;
 import dev.wgmesh.problem.Failure;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -94,10 +99,27 @@ public final class StatusReader {
                         name,
                         reading.device(),
                         reading.facts().withContacts(contacts),
-                        states.load(mesh.name(), name).state(),
+                        counted(states.load(mesh.name(), name).state(), last, reading),
                         last.map(LastPass::options).orElse(PassOptions.DEFAULT),
                         false,
                         clock.instant());
         return new NodeReport(mesh, readAt, last, node);
+    }
+
+    /** Returns the state with the counters of the last pass, which may not have written them. */
+    private static NodeState counted(
+            NodeState stored, Optional<LastPass> last, NodeReading reading) {
+        if (last.isEmpty() || reading.device().isEmpty()) {
+            return stored;
+        }
+        TrafficSample then = last.get().traffic();
+        var peers = new ArrayList<PeerState>();
+        for (PeerState peer : reading.device().get().peers()) {
+            Traffic traffic = then.peers().get(peer.peer().key());
+            if (traffic != null) {
+                peers.add(peer.withTraffic(traffic.received(), traffic.sent()));
+            }
+        }
+        return stored.withCounters(peers, then.at());
     }
 }

@@ -51,6 +51,11 @@ public record PeerState(
         return new PeerState(peer, handshake, received, sent, key.isPresent(), key);
     }
 
+    /** Returns the peer with those counts of octets. */
+    public PeerState withTraffic(long in, long out) {
+        return new PeerState(peer, handshake, in, out, presharedKey, psk);
+    }
+
     /** Returns it with other settings. */
     public PeerState with(Peer settings) {
         return new PeerState(settings, handshake, received, sent, presharedKey, psk);

@@ -12,11 +12,14 @@ import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.mesh.SessionHealth;
+import dev.wgmesh.mesh.Topology;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.plan.NodeReport;
 import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.MeshCodec;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,5 +169,21 @@ class RestingPassTest {
         now = now.plus(Duration.ofMinutes(30));
         assertTrue(pass.run(request).isEmpty());
         assertEquals(sentToB(), sentToB(saved()));
+    }
+
+    @Test
+    void status_sees_what_the_last_pass_counted() throws Exception {
+        traffic(Duration.ofMinutes(1));
+        new PassJournal(new StateFolder(folder), request, () -> now)
+                .completed(pass.run(request), Optional.of(Duration.ofMinutes(5)));
+        now = now.plus(Duration.ofMinutes(5));
+        NodeReport report =
+                new StatusReader(memory, new StateFolder(folder), () -> now, List.of())
+                        .read(MESH, "wg0");
+        assertEquals(
+                SessionHealth.IDLE,
+                Topology.of(report.mesh(), report.node())
+                        .sessions()
+                        .get(new HostName("b.example.com")));
     }
 }
