@@ -8,6 +8,7 @@ import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObserverQuestion;
+import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.observe.ObserverClient;
@@ -16,6 +17,7 @@ import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +37,7 @@ public final class Pass {
     private final HandshakeWait neighbours;
     private final PresharedKeyTrials trials;
     private final PeerSessions sessions = new PeerSessions();
+    private final DeadPeerDetection deadPeers = new DeadPeerDetection();
     private final ObserverClient observers;
     private Optional<MeshCache.Reading> lastMesh = Optional.empty();
     private final KeyHandovers handovers = new KeyHandovers();
@@ -112,7 +115,8 @@ public final class Pass {
 
     /** Returns the time until {@link #needsPass} is worth a call; empty: it is not. */
     public Optional<Duration> untilLook() {
-        return Stream.of(sessions.untilLook(), handovers.untilLook(clock.instant()))
+        Instant now = clock.instant();
+        return Stream.of(sessions.untilLook(), deadPeers.untilLook(now), handovers.untilLook(now))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
@@ -121,15 +125,18 @@ public final class Pass {
      * Reads the peers, and moves the addresses of a member to its next key if that one has made a
      * handshake: packets are lost until then.
      *
-     * @return whether that happened, a peer went stale since the last pass, or a member may be a
-     *     neighbour whose packets a strict reverse path filter drops until the next pass
+     * @return whether that happened, a peer went stale or died since the last pass, or a member may
+     *     be a neighbour whose packets a strict reverse path filter drops until the next pass
      * @throws Failure UNREADABLE when the peers cannot be read, PARTIAL when they cannot be changed
      */
     public boolean needsPass(PassRequest request) {
         List<PeerState> peers = device.peers();
         Optional<DevicePlan> handover = handovers.due(peers);
         if (handover.isEmpty()) {
-            return sessions.hasNews(peers, clock.instant());
+            Instant now = clock.instant();
+            boolean dead = deadPeers.hasNewDeadPeer(peers, now);
+            observers.probe(deadPeers.toProbe(now));
+            return sessions.hasNews(peers, now) || dead;
         }
         try (FolderLock _ = states.lock(request.device())) {
             device.apply(handover.get().deviceChanges());
@@ -204,6 +211,7 @@ public final class Pass {
                         .map(peer -> peer.peer().key())
                         .toList(),
                 last.node().peers());
+        deadPeers.watch(last.plan().desired().observers().pairs());
     }
 
     /** Decides, and decides again with what observers say about peers without a session. */
@@ -260,6 +268,8 @@ public final class Pass {
 
     private NodeContext node(
             PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading read) {
+        Instant now = clock.instant();
+        List<PeerState> peers = read.device().map(DeviceState::peers).orElse(List.of());
         return new NodeContext(
                 NodeIdentity.of(request, read.device(), state, mesh.mesh()),
                 request.device(),
@@ -268,8 +278,9 @@ public final class Pass {
                 state,
                 request.options(),
                 mesh.saved().isPresent(),
-                clock.instant(),
-                trials.of(request));
+                now,
+                trials.of(request),
+                deadPeers.dead(peers, now));
     }
 
     /** Returns the facts; with what the kernel forwards, where this node is or was a relay. */

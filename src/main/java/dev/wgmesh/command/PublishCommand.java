@@ -95,6 +95,7 @@ final class PublishCommand implements Subcommand {
         var wakeup = new WakeupSignal();
         session.hostEnvironment().signals().on(Signals.Kind.TERM, wakeup::stop);
         session.hostEnvironment().signals().on(Signals.Kind.INT, wakeup::stop);
+        session.hostEnvironment().signals().on(Signals.Kind.HUP, wakeup::wake);
         do {
             try {
                 once(session);
@@ -133,9 +134,21 @@ final class PublishCommand implements Subcommand {
         }
         requests.removeIf(request -> wasJustWritten(request.host(), now));
         ExitCode exit = ExitCode.SUCCESS;
+        var failures = new ArrayList<Failure>();
         for (SetRequest request : requests) {
-            exit = worse(exit, write(session, places, request));
-            written.put(request.host(), now);
+            try {
+                exit = worse(exit, write(session, places, request));
+            } catch (Failure failure) {
+                // the zone of this member; that of another one may take the change
+                failures.add(failure);
+            } finally {
+                written.put(request.host(), session.hostEnvironment().clock().instant());
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new Failure(
+                    failures.getFirst().kind(),
+                    failures.stream().flatMap(it -> it.problems().stream()).toList());
         }
         if (session.json()) {
             var endpoints = new TreeMap<HostName, List<Endpoint>>();

@@ -80,6 +80,20 @@ public final class MemoryDevice implements Device {
                         old.psk()));
     }
 
+    /** Simulates packets in the session of a peer that it has: octets received and sent. */
+    public void exchange(PublicKey key, long received, long sent) {
+        peers.computeIfPresent(
+                key,
+                (_, old) ->
+                        new PeerState(
+                                old.peer(),
+                                old.handshake(),
+                                old.received() + received,
+                                old.sent() + sent,
+                                old.presharedKey(),
+                                old.psk()));
+    }
+
     /** Simulates a node whose other interfaces get other addresses. */
     public void move(List<NodeFacts.InterfaceAddress> addresses) {
         around =

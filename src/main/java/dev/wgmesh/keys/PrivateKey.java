@@ -3,12 +3,16 @@ package dev.wgmesh.keys;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /** A Curve25519 private key (RFC 7748); only {@link #reveal()} returns its text. */
 public final class PrivateKey {
     private final byte[] scalar;
+
+    /** What {@link #publicKey} returned; empty: it was not called yet. */
+    private Optional<PublicKey> derived = Optional.empty();
 
     private PrivateKey(byte[] scalar) {
         this.scalar = scalar;
@@ -35,9 +39,14 @@ public final class PrivateKey {
 
     /** Returns the public key, the same as {@code wg pubkey} prints. */
     public PublicKey publicKey() {
-        byte[] u = new byte[Base64Key.LENGTH];
-        X25519.scalarMultBase(scalar, 0, u, 0);
-        return PublicKey.of(u);
+        Optional<PublicKey> known = derived;
+        if (known.isEmpty()) {
+            byte[] u = new byte[Base64Key.LENGTH];
+            X25519.scalarMultBase(scalar, 0, u, 0);
+            known = Optional.of(PublicKey.of(u));
+            derived = known;
+        }
+        return known.get();
     }
 
     /** Returns the 44 characters of base64, for a key file or the owner's stdout, nowhere else. */

@@ -49,7 +49,8 @@ public record DecisionInputs(Mesh mesh, NodeContext node, List<PeerInputs> peers
                         node.options(),
                         node.savedMesh(),
                         Instant.EPOCH,
-                        node.presharedKeys()),
+                        node.presharedKeys(),
+                        node.deadPeers()),
                 peers(node));
     }
 

@@ -25,13 +25,15 @@ import java.util.TreeMap;
  */
 final class EndpointOwners {
     private final MeshName mesh;
+    private final HolePunching punching;
     private final Map<Endpoint, Session> live = new HashMap<>();
 
     /** A peer that answers at an endpoint. */
     private record Session(PublicKey key, Instant handshake) {}
 
-    private EndpointOwners(MeshName mesh) {
+    private EndpointOwners(MeshName mesh, HolePunching punching) {
         this.mesh = mesh;
+        this.punching = punching;
     }
 
     /** Returns the candidates of each peer, by its name, in the order of the peers. */
@@ -39,7 +41,7 @@ final class EndpointOwners {
             MeshName mesh, ResolvedMesh resolved, NodeContext node, HolePunching punching) {
         AcceptedMembers members = resolved.members();
         List<AcceptedMember> peers = members.peers();
-        var owners = new EndpointOwners(mesh);
+        var owners = new EndpointOwners(mesh, punching);
         var candidates = new LinkedHashMap<HostName, EndpointCandidates>();
         var holders = new HashMap<Endpoint, List<AcceptedMember>>();
         for (AcceptedMember peer : peers) {
@@ -108,7 +110,7 @@ final class EndpointOwners {
             Optional<KnownEndpoint> known = member.flatMap(AcceptedMember::knownEndpoint);
             var session = new PeerSession(peer, known, false, node.now());
             boolean stays = member.isPresent() || foreignStay && !removed.contains(key);
-            if (stays && session.isVerified()) {
+            if (stays && session.isVerified() && !node.deadPeers().contains(key)) {
                 Optional<Endpoint> leaving =
                         known.map(KnownEndpoint::endpoint)
                                 .filter(e ->
@@ -134,15 +136,18 @@ final class EndpointOwners {
         if (answers.isPresent() || members.size() == 1) {
             return answers.orElseGet(() -> members.getFirst().key());
         }
+        List<AcceptedMember> tried =
+                members.stream().filter(member -> !punching.isGivenUp(member)).toList();
+        List<AcceptedMember> rivals = tried.isEmpty() ? members : tried;
         List<AcceptedMember> before =
-                members.stream()
+                rivals.stream()
                         .filter(m ->
                                 m.knownEndpoint()
                                         .map(KnownEndpoint::endpoint)
                                         .filter(endpoint::equals)
                                         .isPresent())
                         .toList();
-        List<AcceptedMember> left = before.isEmpty() ? members : before;
+        List<AcceptedMember> left = before.isEmpty() ? rivals : before;
         Optional<HostName> name =
                 Seniority.only(left, _ -> true)
                         .or(() -> Seniority.oldest(left))

@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The meeting of two members behind NAT: both ask the same observers at which endpoint they see the
@@ -43,26 +45,29 @@ final class HolePunching {
      *
      * @param slot its number
      * @param used whether the slot is one to try in
-     * @param tries slots in which observed endpoints were tried in vain
+     * @param isHopeless whether enough was tried to say that it does not work
      */
-    record Turn(long slot, boolean used, int tries) {
+    record Turn(long slot, boolean used, boolean isHopeless) {
         /** Returns the candidate of the slot, the same position at both ends. */
         Endpoint pick(List<Endpoint> candidates) {
             return candidates.get((int) Math.floorMod(slot, (long) candidates.size()));
         }
-
-        /** Returns whether enough was tried to say that it does not work. */
-        boolean isHopeless() {
-            return tries > PairSlots.QUICK;
-        }
     }
 
-    /** Returns whether the pair is behind two NATs and has no session. */
+    /** Returns whether the pair is behind two NATs and has no session that works. */
     private boolean needsObserver(AcceptedMember member) {
-        return self.behindNat() && member.behindNat() && !isLive(member);
+        return isBehindTwoNats(member) && !isLive(member);
+    }
+
+    private boolean isBehindTwoNats(AcceptedMember member) {
+        return self.behindNat() && member.behindNat();
     }
 
     private boolean isLive(AcceptedMember member) {
+        return hasSession(member) && !node.deadPeers().contains(member.key());
+    }
+
+    private boolean hasSession(AcceptedMember member) {
         return memory.peer(member.key()).filter(peer -> peer.isLive(node.now())).isPresent();
     }
 
@@ -101,7 +106,19 @@ final class HolePunching {
                 new Turn(
                         slot,
                         slot == before.slot() || slots.isUsed(slot, before.asked()),
-                        before.tries()));
+                        before.tries() > PairSlots.QUICK || isGivenUp(member)));
+    }
+
+    /**
+     * Returns whether a pair of which one is behind a symmetric NAT, and says so, was tried: its
+     * NAT gives each destination another port than the one that observers see.
+     */
+    boolean isGivenUp(AcceptedMember member) {
+        boolean hard =
+                Stream.of(self, member)
+                        .anyMatch(it ->
+                                it.published().metadata().nat().equals(Optional.of(Nat.HARD)));
+        return hard && observed(member).asked() >= PairSlots.QUICK;
     }
 
     /** Returns what to ask, with peers as decided. */
@@ -111,18 +128,26 @@ final class HolePunching {
                         .filter(peer -> peer.relay().isPresent())
                         .map(DesiredPeer::host)
                         .collect(Collectors.toSet());
-        List<AcceptedMember> open =
+        List<AcceptedMember> pairs =
                 members.stream()
-                        .filter(this::needsObserver)
+                        .filter(this::isBehindTwoNats)
                         .filter(member -> !relayed.contains(member.name()))
                         .toList();
-        List<Sighting> observers = open.isEmpty() ? List.of() : observers(members, peers);
+        Map<HostName, DesiredPeer> decided =
+                pairs.isEmpty()
+                        ? Map.of()
+                        : peers.stream()
+                                .collect(Collectors.toMap(DesiredPeer::host, Function.identity()));
+        List<Sighting> observers = pairs.isEmpty() ? List.of() : observers(members, decided);
         if (observers.isEmpty()) {
             return ObserverRound.NONE;
         }
         var questions = new ArrayList<ObserverQuestion>();
         Optional<Instant> next = Optional.empty();
-        for (AcceptedMember member : open) {
+        for (AcceptedMember member : pairs) {
+            if (isLive(member) || isGivenUp(member)) {
+                continue;
+            }
             PairHash pair = pair(member);
             ObservedMember before = observed(member);
             var slots = new PairSlots(pair);
@@ -133,7 +158,21 @@ final class HolePunching {
             Instant at = node.now().plus(slots.untilNext(node.now(), before.asked()));
             next = next.filter(sooner -> sooner.isBefore(at)).or(() -> Optional.of(at));
         }
-        return new ObserverRound(questions, next);
+        return new ObserverRound(questions, next, withSession(pairs, decided));
+    }
+
+    /** Returns the pairs that have a session, which may be dead. */
+    private List<ObserverRound.NatPair> withSession(
+            List<AcceptedMember> pairs, Map<HostName, DesiredPeer> decided) {
+        var found = new ArrayList<ObserverRound.NatPair>();
+        for (AcceptedMember member : pairs) {
+            Optional.ofNullable(decided.get(member.name()))
+                    .filter(_ -> hasSession(member))
+                    .flatMap(this::tunnelAddress)
+                    .ifPresent(
+                            address -> found.add(new ObserverRound.NatPair(member.key(), address)));
+        }
+        return found;
     }
 
     /** An observer that this node has a session with. */
@@ -155,9 +194,8 @@ final class HolePunching {
                         .toList());
     }
 
-    private List<Sighting> observers(List<AcceptedMember> members, List<DesiredPeer> peers) {
-        Map<HostName, DesiredPeer> decided =
-                peers.stream().collect(Collectors.toMap(DesiredPeer::host, Function.identity()));
+    private List<Sighting> observers(
+            List<AcceptedMember> members, Map<HostName, DesiredPeer> decided) {
         var found = new ArrayList<Sighting>();
         for (AcceptedMember member : members) {
             Optional<Integer> port = member.published().metadata().services().observerPort();

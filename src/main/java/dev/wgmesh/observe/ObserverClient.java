@@ -3,6 +3,7 @@ package dev.wgmesh.observe;
 import dev.wgmesh.mesh.ObservedEndpoint;
 import dev.wgmesh.mesh.ObserverQuestion;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
 import java.util.List;
 import java.util.Map;
 
@@ -17,4 +18,7 @@ public interface ObserverClient {
      * that answered do not see the member. A member that no observer answered about is left out.
      */
     Map<HostName, List<ObservedEndpoint>> ask(List<ObserverQuestion> questions);
+
+    /** Sends a packet to each mesh address, through the tunnel; nobody need answer. */
+    default void probe(List<IpAddress> addresses) {}
 }

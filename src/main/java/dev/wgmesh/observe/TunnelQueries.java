@@ -3,6 +3,7 @@ package dev.wgmesh.observe;
 import dev.wgmesh.mesh.ObservedEndpoint;
 import dev.wgmesh.mesh.ObserverQuestion;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -33,6 +34,12 @@ public final class TunnelQueries implements ObserverClient {
     private static final int SENDINGS = 2;
     private static final int LONGEST = 512;
     private static final int MAX_ID = 0x10000;
+
+    /** The port of the service that discards what it receives (RFC 863). */
+    private static final int DISCARD = 9;
+
+    /** Octets of a probe: more than WireGuard's keepalives, which its counters count too. */
+    private static final int PROBE_OCTETS = 64;
 
     private final RandomGenerator random;
     private final InstantSource clock;
@@ -69,6 +76,20 @@ public final class TunnelQueries implements ObserverClient {
             exchange.answer().ifPresent(seen -> add(answers, exchange, seen));
         }
         return answers;
+    }
+
+    @Override
+    public void probe(List<IpAddress> addresses) {
+        for (IpAddress address : addresses) {
+            try (DatagramChannel channel = DatagramChannel.open()) {
+                channel.configureBlocking(false);
+                channel.send(
+                        ByteBuffer.allocate(PROBE_OCTETS),
+                        new InetSocketAddress(address.toInetAddress(), DISCARD));
+            } catch (IOException _) {
+                // no route into the tunnel: its counters do not grow, so nothing is concluded
+            }
+        }
     }
 
     private void add(

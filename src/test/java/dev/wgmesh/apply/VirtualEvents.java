@@ -21,6 +21,7 @@ final class VirtualEvents {
     private final MemoryDevice memory;
     private final TreeMap<Instant, Supplier<Wake>> due = new TreeMap<>();
     private final List<String> happened = new ArrayList<>();
+    private final List<String> kinds = new ArrayList<>();
 
     VirtualEvents(RandomGenerator random, VirtualMesh mesh, MemoryDevice memory) {
         this.random = random;
@@ -74,23 +75,42 @@ final class VirtualEvents {
         return random.nextBoolean() ? Wake.ZONE_CHANGED : Wake.TIMEOUT;
     }
 
+    /** A kind of event. */
+    private enum Kind {
+        LIST,
+        DNS_DOWN,
+        DNS_FAILS_PARTLY,
+        DNS_STALE,
+        ROUTE_REMOVED,
+        INTERFACE_DOWN,
+        INTERFACE_DELETED,
+        MEMBER_DIES,
+        MEMBER_MOVES,
+        MEMBER_ROTATES,
+        NODE_ROTATES,
+        NODE_MOVES,
+        NODE_BOOTS
+    }
+
     private Wake begin(Instant now) {
-        int kind = random.nextInt(14);
+        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
         VirtualMember member = anyMember();
-        happened.add(now + " " + kind + member.letter());
+        kinds.add(kind.toString());
+        happened.add(now + " " + kind + " " + member.letter());
         return switch (kind) {
-            case 0 -> list(member);
-            case 1 -> fail(now, Failures.ALL, 20);
-            case 2, 3 -> fail(now, Failures.SOME, 60);
-            case 4 -> fail(now, Failures.STALE, 90);
-            case 5 -> removeRoute();
-            case 6 -> setDown();
-            case 7 -> delete();
-            case 8 -> die(now, member);
-            case 9, 10 -> move(now, member);
-            case 11 -> rotate(member);
-            case 12 -> rotateOwn();
-            default -> moveOwn();
+            case LIST -> list(member);
+            case DNS_DOWN -> fail(now, Failures.ALL, 20);
+            case DNS_FAILS_PARTLY -> fail(now, Failures.SOME, 60);
+            case DNS_STALE -> fail(now, Failures.STALE, 90);
+            case ROUTE_REMOVED -> removeRoute();
+            case INTERFACE_DOWN -> setDown();
+            case INTERFACE_DELETED -> delete();
+            case MEMBER_DIES -> die(now, member);
+            case MEMBER_MOVES -> move(now, member);
+            case MEMBER_ROTATES -> rotate(member);
+            case NODE_ROTATES -> rotateOwn();
+            case NODE_MOVES -> moveOwn();
+            case NODE_BOOTS -> boot(now);
         };
     }
 
@@ -195,9 +215,21 @@ final class VirtualEvents {
         return zoneChanged();
     }
 
+    /** The machine starts, and DNS cannot be read before two minutes have passed. */
+    private Wake boot(Instant now) {
+        delete();
+        mesh.fail(Failures.ALL, now.plusSeconds(120));
+        return Wake.STOP;
+    }
+
     private Wake moveOwn() {
         memory.move(VirtualNode.addresses(mesh.nodeBehindNat(), random.nextInt(1, 200)));
         return Wake.NETWORK_CHANGED;
+    }
+
+    /** Returns the kind of each event that began. */
+    List<String> kinds() {
+        return kinds;
     }
 
     @Override

@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A member of a {@link VirtualMesh}: what it is, and what its records say. */
 final class VirtualMember {
     private final String letter;
     private final boolean behindNat;
+    private final Set<PublicKey> everyKey = new TreeSet<>();
     private PublicKey key;
     private Optional<PublicKey> next = Optional.empty();
     private Instant switchAt = Instant.MAX;
@@ -25,9 +27,15 @@ final class VirtualMember {
     VirtualMember(String letter, PublicKey key, boolean behindNat, int place) {
         this.letter = letter;
         this.key = key;
+        this.everyKey.add(key);
         this.behindNat = behindNat;
-        this.endpoint = new Endpoint(IpAddress.of("198.51.100." + place), 51820);
+        this.endpoint = new Endpoint(address(place), 51820);
         this.published = endpoint;
+    }
+
+    /** No two members have the same. */
+    private IpAddress address(int place) {
+        return IpAddress.of("198.51." + (100 + number()) + "." + place);
     }
 
     String letter() {
@@ -61,7 +69,7 @@ final class VirtualMember {
 
     /** Gets another address, or another mapping of its NAT. */
     void move(int place, int port) {
-        endpoint = new Endpoint(IpAddress.of("198.51.100." + place), behindNat ? port : 51820);
+        endpoint = new Endpoint(address(place), behindNat ? port : 51820);
     }
 
     /** Its records say where it is. */
@@ -79,12 +87,18 @@ final class VirtualMember {
         return Stream.concat(Stream.of(key), next.stream()).toList();
     }
 
+    /** Returns the keys that it has or had, one that was withdrawn included. */
+    Set<PublicKey> everyKey() {
+        return everyKey;
+    }
+
     boolean rotates() {
         return next.isPresent();
     }
 
     void announce(PublicKey other, Instant at) {
         next = Optional.of(other);
+        everyKey.add(other);
         switchAt = at;
     }
 

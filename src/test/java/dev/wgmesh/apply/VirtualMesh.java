@@ -12,7 +12,6 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.observe.ObserverClient;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.TestZones;
@@ -37,7 +36,7 @@ import java.util.random.RandomGenerator;
  * The members around a {@link VirtualNode}, the NATs that they are behind, and the DNS that says
  * so, late and sometimes not at all.
  */
-final class VirtualMesh implements MeshSource, ObserverClient {
+final class VirtualMesh implements MeshSource {
     static final MeshName NAME = new MeshName("_p2p.example.com");
 
     /** The members besides the node, which is a. */
@@ -76,6 +75,7 @@ final class VirtualMesh implements MeshSource, ObserverClient {
     private Version read;
     private boolean complete;
     private Optional<Mesh> lastRead = Optional.empty();
+    private boolean lastReadComplete;
 
     /** What DNS does. */
     enum Failures {
@@ -144,9 +144,9 @@ final class VirtualMesh implements MeshSource, ObserverClient {
         return nodeBehindNat && member.letter().equals(SYMMETRIC);
     }
 
-    /** Returns whether all pairs of the node meet, or have a relay. */
-    boolean isConnected() {
-        return !nodeBehindNat || member(OBSERVER).listed() && member(RELAY).listed();
+    /** Returns whether the node and the member meet at endpoints that an observer sees. */
+    boolean isPunched(VirtualMember member) {
+        return nodeBehindNat && member.behindNat() && !isSymmetric(member);
     }
 
     void at(Instant time) {
@@ -185,6 +185,11 @@ final class VirtualMesh implements MeshSource, ObserverClient {
     /** Returns whether the last reading got an answer to each question, from the present zone. */
     boolean wasComplete() {
         return complete;
+    }
+
+    /** Returns whether the last reading that did not fail got an answer to each question. */
+    boolean wasLastReadComplete() {
+        return lastReadComplete;
     }
 
     /** Announces another key of a member; it switches after more than the longest TTL. */
@@ -228,6 +233,7 @@ final class VirtualMesh implements MeshSource, ObserverClient {
     private Mesh readNow(MeshName name) {
         Failures kind = failures();
         complete = kind == Failures.NONE;
+        lastReadComplete = kind == Failures.ALL ? lastReadComplete : kind != Failures.SOME;
         return switch (kind) {
             case ALL -> throw Failure.unreadable(name + " TXT", "no answer", "wait");
             case NONE -> use(current);
@@ -302,8 +308,8 @@ final class VirtualMesh implements MeshSource, ObserverClient {
         return new Version(snapshot, withTtl(MeshCodec.decode(NAME, snapshot)), keys);
     }
 
-    @Override
-    public Map<HostName, List<ObservedEndpoint>> ask(List<ObserverQuestion> questions) {
+    /** Returns what the observer says. */
+    Map<HostName, List<ObservedEndpoint>> ask(List<ObserverQuestion> questions) {
         var answers = new HashMap<HostName, List<ObservedEndpoint>>();
         if (member(OBSERVER).alive()) {
             for (ObserverQuestion question : questions) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.cli.Signals;
+import dev.wgmesh.process.Programs;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.MeshFixture;
@@ -12,6 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +137,78 @@ class PublishCommandTest {
                         .run("leave", "b.example.com", "--zones", "zones", "--yes", "--no-wait");
         assertEquals(0, left.exit(), left.err());
         assertFalse(text().contains("reflexive"), text());
+    }
+
+    /** A node whose peer b is seen at another port at each look, 10 s after the one before. */
+    private final class RestlessPeer implements Programs {
+        private static final int LOOKS = 20;
+
+        private final Map<Signals.Kind, Runnable> signals = new EnumMap<>(Signals.Kind.class);
+        private final Instant start = Instant.parse("2026-01-02T03:04:05Z");
+        private int looks;
+
+        Instant now() {
+            return start.plusSeconds(10L * looks);
+        }
+
+        @Override
+        public ProgramResult run(List<String> command, String input, Duration limit) {
+            if (!command.contains("dump")) {
+                return new ScriptedPrograms().network(LINKS, "[]").run(command, input, limit);
+            }
+            looks++;
+            Optional.ofNullable(signals.get(looks < LOOKS ? Signals.Kind.HUP : Signals.Kind.TERM))
+                    .ifPresent(Runnable::run);
+            String dump =
+                    "secret\t%s\t4500\toff\n".formatted(MeshFixture.key("a"))
+                            + peer("b", "203.0.113.2:" + (40_000 + looks), HANDSHAKE + 10L * looks)
+                            + peer("d", "203.0.113.4:51820", HANDSHAKE);
+            return new ProgramResult(0, dump, "", false);
+        }
+
+        @Override
+        public boolean isInstalled(String program) {
+            return true;
+        }
+    }
+
+    /** Of 20 looks within 190 s, those at 0, 60, 120 and 180 s write. */
+    @Test
+    void a_member_that_moves_all_the_time_is_written_once_a_minute() throws IOException {
+        var node = new RestlessPeer();
+        CommandOutput shown =
+                new CommandFixture(folder)
+                        .programs(node)
+                        .clock(node::now)
+                        .signals(node.signals::put)
+                        .run("publish", "_p2p.example.com", "--zones", "zones", "--watch");
+        assertEquals(
+                """
+                b.example.com: published 203.0.113.2:40001
+                d.example.com: published 203.0.113.4:51820
+                b.example.com: published 203.0.113.2:40007
+                b.example.com: published 203.0.113.2:40013
+                b.example.com: published 203.0.113.2:40019
+                """,
+                shown.out());
+        assertEquals(0, shown.exit(), shown.err());
+    }
+
+    @Test
+    void a_member_that_cannot_be_written_stops_no_other_one() throws IOException {
+        var dump =
+                "secret\t%s\t4500\toff\n".formatted(MeshFixture.key("a"))
+                        + peer("b", "10.0.0.4:51820", HANDSHAKE)
+                        + peer("d", "203.0.113.4:51820", HANDSHAKE);
+        CommandOutput shown =
+                new CommandFixture(folder)
+                        .programs(
+                                new ScriptedPrograms()
+                                        .network(LINKS, "[]")
+                                        .prints("wg show wg0 dump", dump))
+                        .run("publish", "_p2p.example.com", "--zones", "zones");
+        assertEquals(4, shown.exit(), shown.err());
+        assertEquals("d.example.com: published 203.0.113.4:51820\n", shown.out());
     }
 
     @Test

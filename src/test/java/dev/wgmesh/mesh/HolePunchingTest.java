@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.SimulatedNode;
@@ -52,7 +53,11 @@ class HolePunchingTest {
 
     /** Runs a pass in which the observer says that; empty: it does not see the member. */
     private static DevicePlan passWith(SimulatedNode node, String... endpoints) {
-        List<ObserverQuestion> questions = questions(node);
+        return passIn(MESH, node, endpoints);
+    }
+
+    private static DevicePlan passIn(String mesh, SimulatedNode node, String... endpoints) {
+        List<ObserverQuestion> questions = node.plan(mesh).desired().observers().questions();
         Instant until = node.node().now().plusSeconds(15);
         List<ObservedEndpoint> seen =
                 List.of(endpoints).stream()
@@ -60,7 +65,7 @@ class HolePunchingTest {
                         .map(at -> new ObservedEndpoint(at, new HostName("a.example.com"), until))
                         .toList();
         node.remember(node.state().withAnswers(questions, Map.of(C, seen)));
-        return node.pass(MESH);
+        return node.pass(mesh);
     }
 
     @Test
@@ -147,6 +152,49 @@ class HolePunchingTest {
         passWith(node);
         node.later(Duration.ofMinutes(1)).answered("a");
         assertFalse(peer(passWith(node, SEEN)).endpoint().unreachable());
+    }
+
+    private static final String HARD = MESH.replace("mesh=10.0.0.3", "mesh=10.0.0.3 nat=hard");
+
+    @Test
+    void a_pair_that_says_nat_hard_is_tried_in_six_slots_and_then_settles() {
+        SimulatedNode node = home();
+        var plan = node.plan(HARD);
+        for (int slot = 0; slot < 6; slot++) {
+            assertTrue(plan.desired().observers().next().isPresent(), "slot " + slot);
+            passIn(HARD, node, SEEN);
+            node.answered("a").later(Duration.ofSeconds(10));
+            plan = node.plan(HARD);
+        }
+        assertEquals(ObserverRound.NONE, plan.desired().observers());
+        assertEquals("unreachable: both behind hard NATs", peer(plan).endpoint().reason());
+        assertTrue(peer(plan).endpoint().settled() && peer(plan).endpoint().unreachable());
+        node.pass(HARD);
+        node.answered("a").later(Duration.ofMinutes(1));
+        assertEquals(ObserverRound.NONE, node.plan(HARD).desired().observers());
+        assertTrue(node.plan(MESH).desired().observers().next().isPresent(), "nat=yes again");
+    }
+
+    @Test
+    void a_pair_that_is_dead_is_asked_about_although_its_session_is_young() {
+        SimulatedNode node = home();
+        passWith(node, SEEN);
+        node.answered("c").later(Duration.ofSeconds(60)).answered("a");
+        node.pass(MESH);
+        var pair = new ObserverRound.NatPair(MeshFixture.key("c"), IpAddress.of("10.0.0.3"));
+        assertEquals(
+                new ObserverRound(List.of(), Optional.empty(), List.of(pair)),
+                node.plan(MESH).desired().observers());
+        node.dead("c");
+        assertEquals(1, questions(node).size());
+        DesiredPeer moved = peer(passWith(node, "203.0.113.9:4000"));
+        assertEquals("203.0.113.9:4000", moved.peer().endpoint().orElseThrow().toString());
+        assertEquals("no answer at " + SEEN, moved.endpoint().reason());
+        assertEquals(List.of(pair), node.plan(MESH).desired().observers().pairs());
+        node.dead();
+        DesiredPeer back = peer(node.pass(MESH));
+        assertTrue(back.endpoint().settled());
+        assertEquals(EndpointSource.OBSERVED, back.endpoint().source());
     }
 
     @Test

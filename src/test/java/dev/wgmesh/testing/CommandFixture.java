@@ -88,6 +88,12 @@ public final class CommandFixture {
         return this;
     }
 
+    /** Signals to the next commands, which {@code other} sends. */
+    public CommandFixture signals(Signals other) {
+        signals = other;
+        return this;
+    }
+
     /** Sends SIGTERM to the next commands when {@code event} is complete. */
     public CommandFixture terminatedOn(CompletableFuture<?> event) {
         signals =

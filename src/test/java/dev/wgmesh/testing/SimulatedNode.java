@@ -92,6 +92,7 @@ public final class SimulatedNode {
     private NodeState state = NodeState.EMPTY;
     private PassOptions options = PassOptions.DEFAULT;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Set<PublicKey> deadPeers = Set.of();
     private PresharedKeys presharedKeys = PresharedKeys.NONE;
     private boolean savedMesh;
     private boolean exists = true;
@@ -323,6 +324,12 @@ public final class SimulatedNode {
         return Optional.ofNullable(peers.get(MeshFixture.key(letter))).orElseThrow();
     }
 
+    /** From now on the paths to these peers, and no others, are dead. */
+    public SimulatedNode dead(String... letters) {
+        deadPeers = Stream.of(letters).map(MeshFixture::key).collect(Collectors.toSet());
+        return this;
+    }
+
     public SimulatedNode forget() {
         state = NodeState.EMPTY;
         return this;
@@ -362,7 +369,8 @@ public final class SimulatedNode {
                 options,
                 savedMesh,
                 now,
-                presharedKeys);
+                presharedKeys,
+                deadPeers);
     }
 
     private DeviceState device() {
