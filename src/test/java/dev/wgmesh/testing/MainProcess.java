@@ -2,10 +2,12 @@ package dev.wgmesh.testing;
 
 import dev.wgmesh.Main;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
+import dev.wgmesh.testing.net.LoadedTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,8 @@ import java.util.stream.Stream;
  * the jar is packed, by the class path of the test.
  */
 public final class MainProcess {
-    private static final int LIMIT_MINUTES = 2;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final long LOOK_MILLIS = 100;
 
     private final Path folder;
     private final List<String> jvmOptions =
@@ -102,8 +105,11 @@ public final class MainProcess {
         Process process = builder.start();
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                throw new AssertionError("still runs: " + String.join(" ", words));
+            var time = LoadedTime.limit(LIMIT);
+            while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (time.isOver()) {
+                    throw new AssertionError("still runs: " + String.join(" ", words));
+                }
             }
             return new CommandOutput(
                     process.exitValue(), Files.readString(out), Files.readString(err));

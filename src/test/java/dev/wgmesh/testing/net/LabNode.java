@@ -73,11 +73,14 @@ public final class LabNode {
         return RunningProcess.start(lab.command(words), input);
     }
 
-    /** Whether a ping is answered within {@code limit}, in whole seconds; it is tried all along. */
+    /**
+     * Whether a ping is answered within {@code limit}, as {@link LoadedTime} counts it; it is tried
+     * all along.
+     */
     public boolean reaches(String address, Duration limit) {
-        String seconds = Long.toString(limit.toSeconds());
         String pings = "until ping -n -q -c 1 -W 1 \"$1\"; do sleep 0.2; done";
-        return exec(limit.plus(LIMIT), "timeout", seconds, "sh", "-c", pings, "sh", address).exit()
-                == 0;
+        try (RunningProcess trying = start("sh", "-c", pings, "sh", address)) {
+            return trying.endsWithin(limit);
+        }
     }
 }

@@ -65,11 +65,14 @@ public final class RunningProcess implements AutoCloseable {
         return new FinishedProcess(command, exit, read(out), read(err));
     }
 
-    /** Waits until what was said fulfils the condition; an AssertionError after {@code limit}. */
+    /**
+     * Waits until what was said fulfils the condition; an AssertionError after {@code limit}, as
+     * {@link LoadedTime} counts it.
+     */
     public FinishedProcess await(Duration limit, Predicate<FinishedProcess> condition) {
-        long end = System.nanoTime() + limit.toNanos();
+        var time = LoadedTime.limit(limit);
         while (true) {
-            boolean last = !process.isAlive() || System.nanoTime() > end;
+            boolean last = !process.isAlive() || time.isOver();
             FinishedProcess said = outputSoFar();
             if (condition.test(said)) {
                 return said;
@@ -81,7 +84,10 @@ public final class RunningProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for the end; after {@code limit} the command is killed and an AssertionError told. */
+    /**
+     * Waits for the end; after {@code limit}, as {@link LoadedTime} counts it, the command is
+     * killed and an AssertionError told.
+     */
     public FinishedProcess end(Duration limit) {
         if (!endsWithin(limit)) {
             process.destroyForcibly();
@@ -118,9 +124,15 @@ public final class RunningProcess implements AutoCloseable {
         }
     }
 
-    private boolean endsWithin(Duration limit) {
+    /** Waits for the end; returns whether it came within the limit of {@link LoadedTime}. */
+    boolean endsWithin(Duration limit) {
+        var time = LoadedTime.limit(limit);
         try {
-            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            boolean ended = process.waitFor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            while (!ended && !time.isOver()) {
+                ended = process.waitFor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            return ended;
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
