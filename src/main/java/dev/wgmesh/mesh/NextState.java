@@ -1,5 +1,6 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -47,9 +48,27 @@ public final class NextState {
         topology.removedMembers().forEach(k -> members.put(k.name(), k));
         for (KnownMember old : before.members()) {
             members.computeIfPresent(
-                    old.name(), (_, now) -> now.key().equals(old.key()) ? now : old);
+                    old.name(),
+                    (_, now) -> now.key().equals(old.key()) ? withPeersOf(old, now) : old);
         }
         return state(members, owned, original, false);
+    }
+
+    /** Keeps the second key of a member until its peer is removed. */
+    private static KnownMember withPeersOf(KnownMember old, KnownMember now) {
+        Optional<PublicKey> former = old.other().map(OtherKey::key);
+        boolean removed = former.isPresent() && !now.other().map(OtherKey::key).equals(former);
+        return removed
+                ? new KnownMember(
+                        now.name(),
+                        now.list(),
+                        now.key(),
+                        now.acceptedClaims(),
+                        now.published(),
+                        now.endpoint(),
+                        now.since(),
+                        old.other())
+                : now;
     }
 
     private NodeState state(

@@ -76,7 +76,7 @@ final class VirtualEvents {
     }
 
     /** A kind of event. */
-    private enum Kind {
+    enum Kind {
         LIST,
         DNS_DOWN,
         DNS_FAILS_PARTLY,

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class VirtualMember {
     private final String letter;
     private final boolean behindNat;
+    private final Set<Prefix> addresses;
     private final Set<PublicKey> everyKey = new TreeSet<>();
     private PublicKey key;
     private Optional<PublicKey> next = Optional.empty();
@@ -29,6 +30,10 @@ final class VirtualMember {
         this.key = key;
         this.everyKey.add(key);
         this.behindNat = behindNat;
+        this.addresses =
+                Set.of(
+                        Prefix.of("10.0.0." + number() + "/32"),
+                        Prefix.of("fd00::" + number() + "/128"));
         this.endpoint = new Endpoint(address(place), 51820);
         this.published = endpoint;
     }
@@ -115,8 +120,7 @@ final class VirtualMember {
 
     /** Returns its mesh addresses. */
     Set<Prefix> addresses() {
-        return Set.of(
-                Prefix.of("10.0.0." + number() + "/32"), Prefix.of("fd00::" + number() + "/128"));
+        return addresses;
     }
 
     String records() {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The members around a {@link VirtualNode}, the NATs that they are behind, and the DNS that says
@@ -55,7 +57,10 @@ final class VirtualMesh implements MeshSource {
 
     /** The TTL of the records: with a short one most passes find nothing new. */
     private static final List<Duration> TTLS =
-            List.of(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(5));
+            Stream.concat(
+                            Collections.nCopies(7, Duration.ofHours(1)).stream(),
+                            Stream.of(Duration.ofMinutes(5)))
+                    .toList();
 
     /** The time between an announcement of a key and its use: more than the longest TTL. */
     private static final Duration ANNOUNCED = Duration.ofMinutes(75);

@@ -52,6 +52,15 @@ class KeyRolloverTest {
         assertEquals("", changes(node, COMMITTED));
     }
 
+    /** Found by a virtual day: the peer stayed for ever, as that of a stranger. */
+    @Test
+    void a_next_key_that_is_withdrawn_is_removed_after_a_kill_too() {
+        SimulatedNode node = announced();
+        node.passBroken(A + B, 0);
+        assertEquals("remove peer k\n", changes(node, A + B));
+        assertEquals("", changes(node, A + B));
+    }
+
     @Test
     void a_record_that_switches_before_the_node_does_cuts_nobody() {
         SimulatedNode node = announced();
