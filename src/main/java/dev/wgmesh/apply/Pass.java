@@ -223,7 +223,9 @@ public final class Pass {
             return new PlannedNode(seen, standing.get(), true);
         }
         PlannedNode node = decide(mesh, seen);
-        rest.decided(mesh.mesh(), seen, node.plan());
+        if (request.options().watch()) {
+            rest.decided(mesh.mesh(), seen, node.plan());
+        }
         List<ObserverQuestion> questions = node.plan().desired().observers().questions();
         if (questions.isEmpty()) {
             return node;
