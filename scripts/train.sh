@@ -73,15 +73,16 @@ ZONE
 )
 
 # Trains a cache with the flags that are used later; there is none where the JVM makes none. Without
-# the profiles of methods: compiling by them takes longer than a short command runs.
+# the profiles of methods: compiling by them takes longer than a short command runs. The training
+# itself may run by another command (training_command) and with more flags (training_flags).
 train_cache() { # KIND NEW-CACHE
     scratch=$(mktemp -d) || return 0
     mkdir "$scratch/zones"
     training_zones "$scratch/zones"
     for first in shell keygen; do
         # shellcheck disable=SC2086 # flags are words
-        training "$1" | (cd "$scratch" && HOME=$scratch timeout 60 "$java_home/bin/java" \
-            $vm $short -XX:-AOTRecordTraining \
+        training "$1" | (cd "$scratch" && HOME=$scratch timeout 60 \
+            ${training_command:-} "$java_home/bin/java" $vm $short ${training_flags:-} -XX:-AOTRecordTraining \
             "-XX:AOTCacheOutput=$2" $settings -cp "$jar" $main "$first") >/dev/null 2>&1
         [ ! -s "$2" ] || break
     done

@@ -16,6 +16,7 @@ make_deb() { # TREE OUTPUT-FILE ARCHITECTURE
     local root=$scratch/root debian=$home/scripts/package.d/debian libraries doc script
     mkdir -p "$root/usr" "$root/DEBIAN"
     cp -a "$1/." "$root/usr/"
+    place_unit "$root/usr" /usr
     install -d -m 755 "$root/usr/share" "$root/etc"
     install -d -m 700 "$root/etc/wg-mesh"
     if [[ -d $root/usr/share/zsh/site-functions ]]; then

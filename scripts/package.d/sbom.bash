@@ -13,9 +13,10 @@ ensure_bom() {
 # Writes the bill of materials of the package: that of the jar, and the Java runtime.
 write_bom() { # FILE
     local full name
-    full=$(sed -n 's/^FULL_VERSION="\(.*\)"/\1/p' "$runtime/release")
+    ensure_bom
+    full=$(sed -n 's/^FULL_VERSION="\(.*\)"/\1/p' "$java_home/release")
     name=$(sed -n 's/^IMPLEMENTOR="\(.*\)"/\1/p' "$java_home/release")
-    awk -v version="${full:-$java_version}" -v publisher="$name" -v modules="$(sed -n 's/^MODULES="\(.*\)"/\1/p' "$runtime/release")" '
+    awk -v version="${full:-$java_version}" -v publisher="$name" -v modules="$modules" '
         { print }
         /^  "components" : \[/ {
             print "    {"

@@ -1,12 +1,10 @@
 # shellcheck shell=bash
 # Makes the tree that a package and scripts/install install below a prefix. The script that sources
-# this file has sourced install.bash, start.sh and build.sh, and defines: home, scratch, say, fail.
+# this file has sourced what scripts/package.d/all.bash names, and defines: home, scratch, say, fail.
 
 # What wg-mesh and its libraries use: java.xml the AWS SDK, jdk.httpserver the metrics of apply.
 # TLS is in java.base. jdeps names more modules, for parts of JLine and Jackson that are not used.
 modules=java.base,java.logging,java.xml,jdk.httpserver
-# For compilers and other programs that are not in the package.
-left_out=/java.base/lib/jrt-fs.jar,/java.base/lib/classlist
 
 # Sets version, of Debian's form, and epoch, the time of every file: those of the last commit, so
 # that two packages of it are the same, and one of a later commit is the newer version.
@@ -29,22 +27,53 @@ ensure_jar() {
     is_built || build
 }
 
-# Makes the Java runtime, or takes the one that was made of the same JDK before. Sets runtime.
-ensure_runtime() {
-    local key
-    key=$(cat "$java_home/release" "$home/scripts/package.d/tree.bash" | sha256sum | cut -c 1-16)
-    runtime=$home/target/runtime-$key
-    [[ ! -d $runtime ]] || return 0
-    say "making the Java runtime: $(sed -n 's/^FULL_VERSION="\(.*\)"/\1/p' "$java_home/release"), modules $modules"
-    rm -rf "$home"/target/runtime-*
+# Makes the Java runtime in a folder.
+make_runtime() { # FOLDER
     "$java_home/bin/jlink" --add-modules "$modules" --strip-debug --no-man-pages --no-header-files \
-        --exclude-files "$left_out" --output "$scratch/runtime" >&2 || fail "jlink failed"
-    rm -f "$scratch"/runtime/bin/{jwebserver,keytool} "$scratch/runtime/lib/jexec"
-    find "$scratch/runtime" \( -name '*.so' -o -path '*/bin/*' -o -name jspawnhelper \) -type f \
-        -exec strip --strip-unneeded {} +
-    chmod -R u=rwX,go=rX "$scratch/runtime"
-    mv "$scratch/runtime" "$runtime"
+        --exclude-files /java.base/lib/jrt-fs.jar,/java.base/lib/classlist --output "$1" >&2 || fail "jlink failed"
+    # For compilers and other programs that are not in the package.
+    rm -f "$1"/bin/{jwebserver,keytool} "$1/lib/jexec"
+    find "$1" -type f \( -name '*.so' -o -path '*/bin/*' -o -name jspawnhelper \) -exec strip --strip-unneeded {} +
+    chmod -R u=rwX,go=rX "$1"
 }
+
+# Makes what runs wg-mesh, in a folder that is named by all that it is made of: the jar, the runtime,
+# the flags and the caches. Takes the one that was made of the same before. Sets program, its folder.
+ensure_program() {
+    local build kind new
+    ensure_jar
+    build=$(cat "$jar" "$java_home/release" "$java_home/lib/server/libjvm.so" "$home"/scripts/{start.sh,train.sh,package.d/tree.bash} \
+        - <<<"$epoch" | sha256sum | cut -c 1-12)
+    program=$home/target/program/$build
+    [[ ! -d $program ]] || return 0
+    new=$scratch/program
+    install -d -m 755 "$new"
+    install -m 644 -t "$new" "$jar" "$home/scripts/start.sh"
+    say "making the Java runtime: $(sed -n 's/^FULL_VERSION="\(.*\)"/\1/p' "$java_home/release"), modules $modules"
+    make_runtime "$new/runtime"
+    # The JVM maps a cache only where the modules have the time that they had at the training.
+    set_times "$new"
+    for kind in $kinds; do
+        say "training the start-up cache of '$kind'"
+        train_kind "$new" "$kind" || fail "no start-up cache could be trained for '$kind'"
+    done
+    set_times "$new"
+    rm -rf "$home/target/program"
+    mkdir -p "$home/target/program"
+    mv "$new" "$program"
+    # In the clone of another user root leaves nothing that this user cannot remove.
+    is_own || chown -R --reference="$home" "$home/target/program"
+}
+
+# Trains a cache for the jar and the runtime of a folder, in which it then is. Without ASLR and
+# compilers two trainings give the same file but for some times of the clock.
+train_kind() ( # FOLDER KIND
+    java_home=$1/runtime jar=$1/wg-mesh.jar
+    training_flags=-Xint
+    if setarch -R true 2>/dev/null; then training_command='setarch -R'; fi
+    train_cache "$2" "$1/$2.aot"
+    [[ -s $1/$2.aot ]] && chmod 644 "$1/$2.aot"
+)
 
 # Copies files into a folder, readable for all.
 put() { # FOLDER FILE...
@@ -54,44 +83,31 @@ put() { # FOLDER FILE...
 
 # Makes the tree in a folder. Its unit runs PREFIX/bin/wg-mesh.
 make_tree() { # FOLDER PREFIX
-    local top=$1/lib/wg-mesh build kind
-    ensure_jar
-    ensure_runtime
-    build=$(cat "$jar" "$runtime/release" "$runtime/lib/modules" "$home/scripts/start.sh" | sha256sum | cut -c 1-12)
-    install -d -m 755 "$top/$build" "$1/bin"
-    put "$top/$build" "$jar" "$home/scripts/start.sh"
-    cp -a "$runtime" "$top/$build/runtime"
-    sed "s/@BUILD@/$build/" "$home/scripts/package.d/launcher" >"$top/wg-mesh"
-    chmod 755 "$top/wg-mesh"
+    ensure_program
+    install -d -m 755 "$1/lib/wg-mesh" "$1/bin"
+    cp -a --no-preserve=ownership "$program" "$1/lib/wg-mesh/"
+    sed "s/@BUILD@/${program##*/}/" "$home/scripts/package.d/launcher" >"$1/lib/wg-mesh/wg-mesh"
+    chmod 755 "$1/lib/wg-mesh/wg-mesh"
     ln -s ../lib/wg-mesh/wg-mesh "$1/bin/wg-mesh"
     put_documents "$1" "$2"
     set_times "$1"
-    for kind in $kinds; do
-        say "training the start-up cache of '$kind'"
-        train_kind "$top/$build" "$kind" || fail "no start-up cache could be trained for '$kind'"
-    done
-    set_times "$1"
 }
-
-# Trains a cache for the jar and the runtime of a folder, in which it then is.
-train_kind() ( # FOLDER KIND
-    home=$1 java_home=$1/runtime jar=$1/wg-mesh.jar
-    train_cache "$2" "$1/$2.aot"
-    [[ -s $1/$2.aot ]] && chmod 644 "$1/$2.aot"
-)
 
 # The unit, which runs PREFIX/bin/wg-mesh.
 place_unit() { # FOLDER PREFIX
     local unit=$1/lib/systemd/system/wg-mesh@.service
     install -d -m 755 "${unit%/*}"
     sed "s|^ExecStart=[^ ]*|ExecStart=$2/bin/wg-mesh|" "$home/examples/wg-mesh@.service" >"$unit"
+    chmod 644 "$unit"
 }
 
 # The unit, manual pages, completions, documents and examples.
 put_documents() { # FOLDER PREFIX
     local share=$1/share doc=$1/share/doc/wg-mesh manual=$home/target/manual page
     place_unit "$1" "$2"
-    [[ ! -x $home/scripts/manual ]] || "$home/scripts/manual" >&2 || fail "the manual pages could not be made"
+    if [[ -x $home/scripts/manual ]]; then
+        JAVA_HOME=$java_home "$home/scripts/manual" >&2 || fail "the manual pages could not be made"
+    fi
     for page in "$manual"/man*/*.[0-9]; do
         [[ -f $page ]] || continue
         install -d -m 755 "$share/man/man${page##*.}"
@@ -103,9 +119,9 @@ put_documents() { # FOLDER PREFIX
     put "$doc" "$home/README.md" "$home/SECURITY.md" "$home"/docs/*.md
     put "$doc/schema" "$home"/docs/schema/*
     put "$doc/decisions" "$home"/docs/decisions/*
-    cp -R "$home/examples" "$home/zones" "$doc/"
-    rm -rf "$doc"/examples/wg-mesh@.service
-    mv "$doc/zones" "$doc/examples/zones"
+    cp -R "$home/examples" "$doc/"
+    cp -R "$home/zones" "$doc/examples/"
+    rm -f "$doc/examples/wg-mesh@.service" # it is installed
     chmod -R u=rwX,go=rX "$doc"
     put_licences "$doc"
     write_bom "$doc/wg-mesh.cdx.json"
