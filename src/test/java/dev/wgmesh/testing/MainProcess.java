@@ -74,7 +74,7 @@ public final class MainProcess {
                 return files.filter(
                                 file -> {
                                     String name = file.toString();
-                                    return name.contains(hash) && name.endsWith("-full.aot");
+                                    return name.contains(hash) && name.endsWith("-change.aot");
                                 })
                         .findFirst();
             }

@@ -1,0 +1,296 @@
+package dev.wgmesh.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.launcher.Installation.Result;
+import dev.wgmesh.testing.PackageFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The packages of scripts/package, and what scripts/install puts below a prefix. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PackageIT {
+    private static final long MEGABYTE = 1_000_000;
+
+    private Path folder = Path.of("");
+    private PackageFile made = PackageFile.made();
+
+    /** The unpacked tarball, in a folder with a space in its name. */
+    private Path tree = Path.of("");
+
+    @BeforeAll
+    void unpack(@TempDir Path empty) throws Exception {
+        folder = empty;
+        Path moved = Files.createDirectories(folder.resolve("another folder"));
+        run("tar", "-xzf", made.tarball().toString(), "-C", moved.toString());
+        try (Stream<Path> unpacked = Files.list(moved)) {
+            tree = unpacked.findFirst().orElseThrow();
+        }
+    }
+
+    /** What a command prints that must succeed. */
+    private String run(String... command) throws Exception {
+        Result result = Installation.run(folder, Map.of(), List.of(command));
+        assertEquals(0, result.exit(), () -> List.of(command) + ": " + result);
+        return result.out();
+    }
+
+    /** The installed program in an environment without Java, with nothing but coreutils. */
+    private Result wgMesh(Path prefix, Map<String, String> more, String... arguments)
+            throws Exception {
+        Path tools = folder.resolve("coreutils");
+        if (!Files.exists(tools)) {
+            Files.createDirectories(tools);
+            Files.createSymbolicLink(tools.resolve("readlink"), Path.of("/usr/bin/readlink"));
+        }
+        var line =
+                Stream.concat(
+                        Stream.of("/usr/bin/env", "-i", "PATH=" + tools),
+                        Stream.concat(
+                                more.entrySet().stream()
+                                        .map(entry -> entry.getKey() + "=" + entry.getValue()),
+                                Stream.concat(
+                                        Stream.of(prefix.resolve("bin/wg-mesh").toString()),
+                                        Stream.of(arguments))));
+        return Installation.run(Path.of("").toAbsolutePath(), Map.of(), line.toList());
+    }
+
+    @Test
+    void each_file_is_smaller_than_60_megabytes_and_has_its_checksum() throws Exception {
+        for (Path file : List.of(made.deb(), made.tarball())) {
+            long size = Files.size(file);
+            assertTrue(size < 60 * MEGABYTE, file + " has " + size + " bytes");
+        }
+        Path here = made.sums().getParent();
+        run("sh", "-c", "cd \"$1\" && sha256sum --quiet -c SHA256SUMS", "sh", here.toString());
+        assertEquals(3, Files.readAllLines(made.sums()).size());
+    }
+
+    @Test
+    void the_tarball_runs_from_any_folder_without_java() throws Exception {
+        Result version = wgMesh(tree, Map.of(), "version");
+        assertEquals(0, version.exit(), version.err());
+        assertTrue(version.out().startsWith("wg-mesh "), version.out());
+        Result list = wgMesh(tree, Map.of(), "list");
+        assertEquals(4, list.out().lines().count(), list::toString);
+        assertEquals("records: the zone files of zones\n", list.err());
+        assertEquals(2, wgMesh(tree, Map.of(), "keygen", "--nope").exit());
+    }
+
+    @Test
+    void each_kind_of_command_starts_from_its_cache_wherever_the_folder_is() throws Exception {
+        for (List<String> command :
+                List.of(
+                        List.of("keygen"),
+                        List.of("list"),
+                        List.of("join", "-n", "node-f.example.com"))) {
+            Path log = folder.resolve("classes.log");
+            String options = "-XX:AOTMode=on -Xlog:class+load:file=" + log;
+            Result result =
+                    wgMesh(
+                            tree,
+                            Map.of("JDK_JAVA_OPTIONS", options),
+                            command.toArray(String[]::new));
+            assertEquals(0, result.exit(), result::toString);
+            List<String> own =
+                    Files.readAllLines(log).stream()
+                            .filter(line -> line.contains(" dev.wgmesh.") && !line.contains("0x"))
+                            .toList();
+            assertTrue(own.size() > 50, result::toString);
+            assertEquals(
+                    List.of(),
+                    own.stream().filter(line -> !line.contains("shared objects file")).toList(),
+                    command.toString());
+        }
+    }
+
+    @Test
+    void a_cache_that_does_not_fit_is_not_a_word_on_stdout() throws Exception {
+        Path copy = folder.resolve("copy");
+        run("cp", "-a", tree.toString(), copy.toString());
+        for (String change :
+                List.of(
+                        "find \"$1\" -name '*.aot' -exec truncate -s 4096 {} +",
+                        "find \"$1\" -name '*.aot' -exec sh -c 'echo no cache >\"$1\"' sh {} \\;",
+                        "find \"$1\" -name modules -exec touch {} +",
+                        "find \"$1\" -name '*.aot' -delete")) {
+            run("sh", "-c", change, "sh", copy.toString());
+            Result version = wgMesh(copy, Map.of(), "version");
+            assertEquals(wgMesh(tree, Map.of(), "version"), version, change);
+        }
+    }
+
+    @Test
+    void a_run_writes_nothing_where_it_is_installed() throws Exception {
+        String before = listing(tree);
+        wgMesh(tree, Map.of(), "validate", "example.com");
+        assertEquals(before, listing(tree));
+    }
+
+    @Test
+    void the_runtime_reaches_the_services_that_wg_mesh_talks_to_by_tls() throws Exception {
+        Result route53 =
+                wgMesh(
+                        tree,
+                        Map.of(
+                                "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
+                                "AWS_SECRET_ACCESS_KEY", "secret",
+                                "AWS_REGION", "us-east-1",
+                                "AWS_EC2_METADATA_DISABLED", "true"),
+                        "list",
+                        "_p2p.example.com",
+                        "--route53",
+                        "--endpoint-url",
+                        "https://127.0.0.1:9");
+        assertNotEquals(0, route53.exit());
+        assertTrue(route53.err().contains("127.0.0.1"), route53.err());
+        assertTrue(!route53.err().contains("NoClassDef"), route53.err());
+    }
+
+    @Test
+    void lintian_finds_no_error() throws Exception {
+        String found = run("lintian", "--allow-root", "--fail-on", "error", made.deb().toString());
+        assertEquals(List.of(), found.lines().filter(line -> line.startsWith("E:")).toList());
+    }
+
+    @Test
+    void the_debian_package_has_its_files_with_their_modes() throws Exception {
+        String content =
+                run("dpkg-deb", "--contents", made.deb().toString())
+                        .lines()
+                        .map(line -> line.replaceAll(" +\\S+ \\S+ \\S+ \\./", " "))
+                        .collect(Collectors.joining("\n", "\n", "\n"));
+        for (String line :
+                List.of(
+                        "drwx------ root/root etc/wg-mesh/",
+                        "lrwxrwxrwx root/root usr/bin/wg-mesh -> ../lib/wg-mesh/wg-mesh",
+                        "-rwxr-xr-x root/root usr/lib/wg-mesh/wg-mesh",
+                        "-rw-r--r-- root/root usr/lib/systemd/system/wg-mesh@.service",
+                        "-rw-r--r-- root/root usr/share/doc/wg-mesh/copyright",
+                        "-rw-r--r-- root/root usr/share/doc/wg-mesh/changelog.Debian.gz",
+                        "-rw-r--r-- root/root usr/share/doc/wg-mesh/examples/zones/example.com.zone",
+                        "-rw-r--r-- root/root usr/share/doc/wg-mesh/licences/dnsjava/LICENSE",
+                        "-rw-r--r-- root/root usr/share/man/man1/wg-mesh.1.gz",
+                        "-rw-r--r-- root/root usr/share/man/man5/wg-mesh.toml.5.gz",
+                        "-rw-r--r-- root/root usr/share/bash-completion/completions/wg-mesh",
+                        "-rw-r--r-- root/root usr/share/zsh/vendor-completions/_wg-mesh",
+                        "-rw-r--r-- root/root usr/share/fish/vendor_completions.d/wg-mesh.fish")) {
+            assertTrue(content.contains("\n" + line + "\n"), line + " is not in" + content);
+        }
+        String depends = run("dpkg-deb", "--field", made.deb().toString(), "Depends");
+        assertTrue(depends.matches("libc6 \\(>= [0-9.]+\\), iproute2, wireguard-tools\n"), depends);
+        String unit =
+                run(
+                        "sh",
+                        "-c",
+                        "dpkg-deb --fsys-tarfile \"$1\" | tar -xO"
+                                + " ./usr/lib/systemd/system/wg-mesh@.service",
+                        "sh",
+                        made.deb().toString());
+        assertTrue(unit.contains("\nExecStart=/usr/bin/wg-mesh apply "), unit);
+    }
+
+    @Test
+    void the_bill_of_materials_names_what_is_in_the_package() throws Exception {
+        JsonNode bom = JsonMapper.shared().readTree(Files.readString(made.bom()));
+        var names = new TreeSet<String>();
+        for (JsonNode component : bom.get("components")) {
+            names.add(component.get("name").asString());
+        }
+        assertTrue(
+                names.containsAll(
+                        List.of("openjdk", "picocli", "dnsjava", "jline", "route53", "core")),
+                names::toString);
+        assertEquals(0, names.stream().filter(name -> name.contains("junit")).count());
+        Path licences = tree.resolve("share/doc/wg-mesh/licences");
+        assertTrue(Files.exists(licences.resolve("software.amazon.awssdk/NOTICE.txt")));
+    }
+
+    @Test
+    void an_installation_is_removed_without_a_trace() throws Exception {
+        Path prefix = Files.createDirectories(folder.resolve("prefix"));
+        Files.createDirectories(prefix.resolve("share/man"));
+        Path foreign = Files.writeString(prefix.resolve("share/man/other"), "");
+        String before = listing(prefix);
+        List<String> install = script("install", "--prefix", prefix.toString());
+        for (int times = 0; times < 2; times++) {
+            Result installed = Installation.run(folder, Map.of(), install);
+            assertEquals(0, installed.exit(), installed::toString);
+        }
+        assertEquals(wgMesh(tree, Map.of(), "version"), wgMesh(prefix, Map.of(), "version"));
+        assertTrue(
+                Files.readString(prefix.resolve("lib/systemd/system/wg-mesh@.service"))
+                        .contains("ExecStart=" + prefix + "/bin/wg-mesh "));
+        List<String> uninstall = script("uninstall", "--prefix", prefix.toString());
+        assertEquals(0, Installation.run(folder, Map.of(), uninstall).exit());
+        assertEquals(before, listing(prefix));
+        assertTrue(Files.exists(foreign));
+        assertEquals(0, Installation.run(folder, Map.of(), uninstall).exit());
+    }
+
+    @Test
+    void a_file_of_another_is_not_overwritten() throws Exception {
+        Path prefix = folder.resolve("taken");
+        Path other = Files.createDirectories(prefix.resolve("bin")).resolve("wg-mesh");
+        Files.writeString(other, "mine");
+        String before = listing(prefix);
+        Result refused =
+                Installation.run(
+                        folder, Map.of(), script("install", "--prefix", prefix.toString()));
+        assertEquals(1, refused.exit(), refused::toString);
+        assertTrue(
+                refused.err()
+                        .endsWith(
+                                "install: "
+                                        + other
+                                        + " exists, and is not of scripts/install. fix: move it"
+                                        + " away\n"),
+                refused.err());
+        assertEquals(before, listing(prefix));
+    }
+
+    @Test
+    void an_unknown_flag_is_wrong_usage() throws Exception {
+        for (String name : List.of("package", "install", "uninstall")) {
+            Result wrong = Installation.run(folder, Map.of(), script(name, "--nope"));
+            assertEquals(2, wrong.exit(), wrong::toString);
+            assertTrue(wrong.err().startsWith("Usage: scripts/" + name), wrong.err());
+            assertEquals("", wrong.out());
+        }
+    }
+
+    private static List<String> script(String name, String... arguments) {
+        return Stream.concat(
+                        Stream.of(Path.of("scripts", name).toAbsolutePath().toString()),
+                        Stream.of(arguments))
+                .toList();
+    }
+
+    /** Files and folders below a folder, with their sizes and times. */
+    private String listing(Path top) throws Exception {
+        return run(
+                "find",
+                top.toString(),
+                "!",
+                "-type",
+                "d",
+                "-printf",
+                "%p %s %t\n",
+                "-o",
+                "-printf",
+                "%p\n");
+    }
+}
