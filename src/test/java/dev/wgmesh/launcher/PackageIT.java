@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The packages of scripts/package, and what scripts/install puts below a prefix. */
+/** The packages of scripts/package, and the unpacked tarball at work. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PackageIT {
     private static final long MEGABYTE = 1_000_000;
@@ -100,10 +100,7 @@ class PackageIT {
             Path log = folder.resolve("classes.log");
             String options = "-XX:AOTMode=on -Xlog:class+load:file=" + log;
             Result result =
-                    wgMesh(
-                            tree,
-                            Map.of("_JAVA_OPTIONS", options),
-                            command.toArray(String[]::new));
+                    wgMesh(tree, Map.of("_JAVA_OPTIONS", options), command.toArray(String[]::new));
             assertEquals(0, result.exit(), result::toString);
             List<String> own =
                     Files.readAllLines(log).stream()
@@ -218,66 +215,6 @@ class PackageIT {
         assertEquals(0, names.stream().filter(name -> name.contains("junit")).count());
         Path licences = tree.resolve("share/doc/wg-mesh/licences");
         assertTrue(Files.exists(licences.resolve("software.amazon.awssdk/NOTICE.txt")));
-    }
-
-    @Test
-    void an_installation_is_removed_without_a_trace() throws Exception {
-        Path prefix = Files.createDirectories(folder.resolve("prefix"));
-        Files.createDirectories(prefix.resolve("share/man"));
-        Path foreign = Files.writeString(prefix.resolve("share/man/other"), "");
-        String before = listing(prefix);
-        List<String> install = script("install", "--prefix", prefix.toString());
-        for (int times = 0; times < 2; times++) {
-            Result installed = Installation.run(folder, Map.of(), install);
-            assertEquals(0, installed.exit(), installed::toString);
-        }
-        assertEquals(wgMesh(tree, Map.of(), "version"), wgMesh(prefix, Map.of(), "version"));
-        assertTrue(
-                Files.readString(prefix.resolve("lib/systemd/system/wg-mesh@.service"))
-                        .contains("ExecStart=" + prefix + "/bin/wg-mesh "));
-        List<String> uninstall = script("uninstall", "--prefix", prefix.toString());
-        assertEquals(0, Installation.run(folder, Map.of(), uninstall).exit());
-        assertEquals(before, listing(prefix));
-        assertTrue(Files.exists(foreign));
-        assertEquals(0, Installation.run(folder, Map.of(), uninstall).exit());
-    }
-
-    @Test
-    void a_file_of_another_is_not_overwritten() throws Exception {
-        Path prefix = folder.resolve("taken");
-        Path other = Files.createDirectories(prefix.resolve("bin")).resolve("wg-mesh");
-        Files.writeString(other, "mine");
-        String before = listing(prefix);
-        Result refused =
-                Installation.run(
-                        folder, Map.of(), script("install", "--prefix", prefix.toString()));
-        assertEquals(1, refused.exit(), refused::toString);
-        assertTrue(
-                refused.err()
-                        .endsWith(
-                                "install: "
-                                        + other
-                                        + " exists, and is not of scripts/install. fix: move it"
-                                        + " away\n"),
-                refused.err());
-        assertEquals(before, listing(prefix));
-    }
-
-    @Test
-    void an_unknown_flag_is_wrong_usage() throws Exception {
-        for (String name : List.of("package", "install", "uninstall")) {
-            Result wrong = Installation.run(folder, Map.of(), script(name, "--nope"));
-            assertEquals(2, wrong.exit(), wrong::toString);
-            assertTrue(wrong.err().startsWith("Usage: scripts/" + name), wrong.err());
-            assertEquals("", wrong.out());
-        }
-    }
-
-    private static List<String> script(String name, String... arguments) {
-        return Stream.concat(
-                        Stream.of(Path.of("scripts", name).toAbsolutePath().toString()),
-                        Stream.of(arguments))
-                .toList();
     }
 
     /** Files and folders below a folder, with their sizes and times. */
