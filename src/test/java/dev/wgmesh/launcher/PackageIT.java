@@ -26,7 +26,7 @@ class PackageIT {
     private static final long MEGABYTE = 1_000_000;
 
     private Path folder = Path.of("");
-    private PackageFile made = PackageFile.made();
+    private final PackageFile made = PackageFile.made();
 
     /** The unpacked tarball, in a folder with a space in its name. */
     private Path tree = Path.of("");
@@ -74,7 +74,7 @@ class PackageIT {
             long size = Files.size(file);
             assertTrue(size < 60 * MEGABYTE, file + " has " + size + " bytes");
         }
-        Path here = made.sums().getParent();
+        Path here = made.sums().resolveSibling("");
         run("sh", "-c", "cd \"$1\" && sha256sum --quiet -c SHA256SUMS", "sh", here.toString());
         assertEquals(3, Files.readAllLines(made.sums()).size());
     }
