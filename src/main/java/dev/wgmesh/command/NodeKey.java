@@ -8,7 +8,6 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.problem.Failure;
-
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;

@@ -17,7 +17,6 @@ import dev.wgmesh.provision.Signing;
 import dev.wgmesh.render.ZonePlanText;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

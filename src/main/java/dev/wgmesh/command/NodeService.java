@@ -8,7 +8,6 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.SetupReport.Outcome;
 import dev.wgmesh.render.SetupReport.Step;
 import dev.wgmesh.render.SetupReport.Subject;
-
 import java.util.List;
 
 /**

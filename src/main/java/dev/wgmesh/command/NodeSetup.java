@@ -23,7 +23,6 @@ import dev.wgmesh.provision.KeyRequest;
 import dev.wgmesh.provision.ListRequest;
 import dev.wgmesh.render.SetupReport.Outcome;
 import dev.wgmesh.render.SetupReport.Subject;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,6 @@ import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.LogJson;
 import dev.wgmesh.render.LogLevel;
 import dev.wgmesh.render.PassJson;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

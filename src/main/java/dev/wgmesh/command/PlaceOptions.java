@@ -10,14 +10,12 @@ import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-
-import picocli.CommandLine.Option;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Option;
 
 /** Where a command reads records: a mixin of every command that reads a mesh. */
 @OptionGroup.In(OptionGroup.PLACE)

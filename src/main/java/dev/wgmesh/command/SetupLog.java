@@ -11,7 +11,6 @@ import dev.wgmesh.render.SetupReport;
 import dev.wgmesh.render.SetupReport.Outcome;
 import dev.wgmesh.render.SetupReport.Step;
 import dev.wgmesh.render.SetupReport.Subject;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,15 +11,13 @@ import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.model.EndpointRequest;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
-
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /** {@code up}: everything that makes this machine a node of a mesh. */
 @OptionGroup.In(OptionGroup.CHANGE)

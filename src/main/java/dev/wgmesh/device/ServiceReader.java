@@ -3,7 +3,6 @@ package dev.wgmesh.device;
 import dev.wgmesh.diagnosis.HostFacts.Services;
 import dev.wgmesh.diagnosis.K3sSettings;
 import dev.wgmesh.diagnosis.SystemdSettings;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

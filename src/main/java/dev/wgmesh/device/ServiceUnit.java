@@ -2,7 +2,6 @@ package dev.wgmesh.device;
 
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.process.Programs;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

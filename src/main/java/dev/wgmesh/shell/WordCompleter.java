@@ -1,14 +1,12 @@
 package dev.wgmesh.shell;
 
 import dev.wgmesh.cli.Completion;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Completes commands, options, their values, and the meshes and members last read. */
 final class WordCompleter implements Completer {

@@ -14,19 +14,16 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.SetupReport.Step;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.ScriptedPrograms;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import picocli.CommandLine.Command;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
 /** The unit that {@code up} enables: on a machine with systemd, without it, and as it is asked. */
 class NodeServiceTest {

@@ -8,14 +8,12 @@ import dev.wgmesh.cli.Streams;
 import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.testing.CommandFixture;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class WordCompleterTest {
     private final ShellState memory = new ShellState();
