@@ -38,6 +38,18 @@ public final class Lab implements AutoCloseable {
         return open().made("topology", topology);
     }
 
+    /** Returns the folders of the labs on this machine, also of other programs. */
+    public static List<String> folders() {
+        try (RunningProcess list = RunningProcess.start(List.of(SCRIPT.toString(), "list"), "")) {
+            return list.end(LIMIT).requireSuccess().lines().toList();
+        }
+    }
+
+    /** Ends a lab that another program left. */
+    public static void remove(Path folder) {
+        new Lab(folder).close();
+    }
+
     private Lab made(String... words) {
         try {
             netlab(List.of(words));

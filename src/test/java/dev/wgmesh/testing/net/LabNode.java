@@ -73,6 +73,30 @@ public final class LabNode {
         return RunningProcess.start(lab.command(words), input);
     }
 
+    /** Gives the node a root file system of its own: a layer over {@code base}. */
+    public LabNode root(Path base) {
+        lab.netlab(List.of("root", name, base.toString()));
+        return this;
+    }
+
+    /** Returns where that root is for commands of {@link #exec}; nothing else sees it. */
+    public Path root() {
+        return folder().resolve("root");
+    }
+
+    /** Runs a command in the node's root to its end; an AssertionError after {@code limit}. */
+    public FinishedProcess execInRoot(Duration limit, String... command) {
+        try (RunningProcess running = startInRoot(command)) {
+            return running.end(limit);
+        }
+    }
+
+    /** Starts a command in the node's root that goes on. */
+    public RunningProcess startInRoot(String... command) {
+        List<String> words = Stream.concat(Stream.of("chroot", name), Stream.of(command)).toList();
+        return RunningProcess.start(lab.command(words), "");
+    }
+
     /**
      * Whether a ping is answered within {@code limit}, as {@link LoadedTime} counts it; it is tried
      * all along.
