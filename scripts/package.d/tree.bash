@@ -2,9 +2,10 @@
 # Makes the tree that a package and scripts/install install below a prefix. The script that sources
 # this file has sourced what scripts/package.d/all.bash names, and defines: home, scratch, say, fail.
 
-# What wg-mesh and its libraries use: java.xml the AWS SDK, jdk.httpserver the metrics of apply.
+# What wg-mesh and its libraries use: java.xml the AWS SDK, jdk.httpserver the metrics of apply,
+# jdk.unsupported JLine, by reflection, for signals: without it SIGHUP would end apply --watch.
 # TLS is in java.base. jdeps names more modules, for parts of JLine and Jackson that are not used.
-modules=java.base,java.logging,java.xml,jdk.httpserver
+modules=java.base,java.logging,java.xml,jdk.httpserver,jdk.unsupported
 
 # Sets version, of Debian's form, and epoch, the time of every file: those of the last commit, so
 # that two packages of it are the same, and one of a later commit is the newer version.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.testing.PackageFile;
 import dev.wgmesh.testing.net.FinishedProcess;
 import dev.wgmesh.testing.net.Lab;
 import dev.wgmesh.testing.net.LabNode;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The package in Debian roots without Java: what it installs, a mesh of three such machines, an
@@ -84,13 +84,14 @@ class DebianPackageIT {
 
     private Lab lab;
 
-    @TempDir Path folder;
+    private Path folder;
     private Path upgrade;
 
     @BeforeAll
     void a_debian_with_the_package_and_without_java() throws Exception {
-        Path made = BuiltPackage.file();
+        Path made = PackageFile.made().deb();
         lab = DebianRoots.open("mesh", PACKAGES);
+        folder = Files.createDirectory(lab.folder().resolve("files"));
         Path base = DebianRoots.base(lab);
         assertEquals(
                 "",
@@ -98,8 +99,8 @@ class DebianPackageIT {
         Files.copy(made, base.resolve("root/wg-mesh.deb"));
         command("chroot", base.toString(), "dpkg", "-i", "/root/wg-mesh.deb");
         Files.delete(base.resolve("root/wg-mesh.deb"));
-        upgrade = BuiltPackage.newer(made, folder);
-        executable(base.resolve("usr/local/bin/systemctl"), SYSTEMCTL);
+        upgrade = NewerPackage.of(made, folder);
+        executable(base.resolve("usr/bin/systemctl"), SYSTEMCTL);
         Path tsig = base.resolve("root/tsig");
         Files.writeString(tsig, "hmac-sha256:lab:c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U=\n");
         Files.setPosixFilePermissions(tsig, PosixFilePermissions.fromString("rw-------"));
@@ -137,21 +138,34 @@ class DebianPackageIT {
         assertTrue(run("node-e", "man wg-mesh | col -b").contains("WG-MESH(1)"));
         assertTrue(run("node-e", "man wg-mesh-join | col -b").contains("--public-key"));
         assertTrue(run("node-e", "man 5 wg-mesh-records | col -b").contains("_wireguard"));
-        assertEquals("700 /etc/wg-mesh\\n", run("node-e", "stat -c '%a %n' /etc/wg-mesh"));
+        assertEquals("700 /etc/wg-mesh\n", run("node-e", "stat -c '%a %n' /etc/wg-mesh"));
         String tab =
                 """
                 set timeout 30
                 log_user 0
                 spawn scripts/netlab chroot %s node-e bash --norc -i
                 send {PS1='> '; source /usr/share/bash-completion/bash_completion; echo READY$((1+1))}
-                send "\\\\r"
+                send "\\r"
                 expect READY2 {} timeout { exit 3 }
-                send "wg-mesh vali\\\\t"
+                send "wg-mesh vali\\t"
                 expect "wg-mesh validate " { puts completed } timeout { exit 4 }
                 """
                         .formatted(lab.folder());
         Path script = Files.writeString(folder.resolve("tab.exp"), tab);
-        assertEquals("completed\\n", command("expect", script.toString()));
+        assertEquals("completed\n", command("expect", script.toString()));
+    }
+
+    @Test
+    void the_tarball_runs_where_it_is_unpacked() throws Exception {
+        lab.at("node-d").root(DebianRoots.base(lab));
+        run("node-d", "dpkg -P wg-mesh");
+        copy("node-d", PackageFile.made().tarball(), "root/wg-mesh.tar.gz");
+        run("node-d", "mkdir -p /opt && tar -xzf /root/wg-mesh.tar.gz -C /opt");
+        run("node-d", "ln -s /opt/wg-mesh-*/bin/wg-mesh /usr/local/bin/wg-mesh");
+        run("node-d", "cp /opt/wg-mesh-*/lib/systemd/system/wg-mesh@.service /etc/systemd/system/");
+        assertTrue(run("node-d", "wg-mesh version").startsWith("wg-mesh "));
+        String program = run("node-d", "sed -n 's/^ExecStart=//p' /etc/systemd/system/wg-mesh@.service");
+        assertTrue(program.startsWith("/usr/local/bin/wg-mesh apply"), program);
     }
 
     @Test
@@ -165,11 +179,14 @@ class DebianPackageIT {
         assertTrue(key.contains("service: wg-mesh@" + MESH + ".service enabled and started"), key);
         up("node-b", "--endpoint 203.0.113.202 --yes");
         up("node-c", "--nat yes --yes");
+        for (String node : List.of("node-a", "node-b")) {
+            run(node, "kill -HUP $(cat /run/unit.pid)"); // as systemctl reload does
+        }
         for (String address : List.of("10.0.0.1", "10.0.0.2")) {
-            assertTrue(lab.at("node-c").reaches(address, LIMIT), () -> state("node-c"));
+            assertTrue(lab.at("node-c").reaches(address, LIMIT), () -> state("node-c") + state("node-a"));
         }
         assertTrue(lab.at("node-a").reaches("10.0.0.2", LIMIT), () -> state("node-a"));
-        assertTrue(up("node-a", "--yes").contains("\\nnothing changed\\n"));
+        assertTrue(up("node-a", "--yes").contains("\nnothing changed\n"));
 
         losesNothing("node-b", () -> upgrade("node-a"));
         losesNothing("node-c", () -> remove("node-a"));
@@ -208,7 +225,7 @@ class DebianPackageIT {
         copy(node, upgrade, "root/newer.deb");
         String before = run(node, "cat /run/unit.pid");
         String sessions = run(node, "wg show wg0 latest-handshakes");
-        run(node, "dpkg -i /root/newer.deb");
+        run(node, "cd /root && apt-get install -y ./newer.deb");
         assertTrue(run(node, "dpkg-query -W wg-mesh").endsWith("+newer\n"));
         assertNotEquals(before, run(node, "cat /run/unit.pid"));
         String settled = "until grep -q 'in sync with DNS' /run/unit.log; do sleep 0.1; done";
@@ -221,7 +238,7 @@ class DebianPackageIT {
 
     private void remove(String node) {
         run(node, "echo 'mesh = \"_p2p.example.com\"' >/etc/wg-mesh/wg-mesh.toml");
-        String said = run(node, "dpkg -r wg-mesh");
+        String said = run(node, "apt-get remove -y wg-mesh");
         assertTrue(said.contains("wg-mesh: the mesh stays configured on this machine"), said);
         assertEquals(
                 """
@@ -235,7 +252,7 @@ class DebianPackageIT {
     }
 
     private void purge(String node) {
-        String said = run(node, "dpkg -P wg-mesh");
+        String said = run(node, "apt-get purge -y wg-mesh");
         assertTrue(said.contains("rm -r /etc/wg-mesh"), said);
         assertEquals("/etc/wg-mesh\n/etc/wg-mesh/wg0.key\n", left(node));
     }
@@ -276,6 +293,6 @@ class DebianPackageIT {
     }
 
     private String state(String node) {
-        return result(node, "wg show; ip route; cat /run/unit.log").toString();
+        return result(node, "wg show; ip route; cat /run/unit.log /run/systemctl.log /run/unit.pid; ps -ef | grep apply; wg-mesh list " + MESH).toString();
     }
 }
