@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -79,6 +80,7 @@ final class MixedMesh implements AutoCloseable {
     private final Path folder;
     private final Lab lab;
     private final Map<String, PrivateKey> keys = new TreeMap<>();
+    private final Map<String, PrivateKey> nextKeys = new TreeMap<>();
     private final Map<String, RunningProcess> watches = new TreeMap<>();
     private final String secret;
     private RunningProcess named;
@@ -159,6 +161,41 @@ final class MixedMesh implements AutoCloseable {
 
     PrivateKey key(String name) {
         return Optional.ofNullable(keys.get(name)).orElseThrow();
+    }
+
+    /** Returns the key that was announced for a member. */
+    PrivateKey nextKey(String name) {
+        return Optional.ofNullable(nextKeys.get(name)).orElseThrow();
+    }
+
+    /**
+     * Gives a member a next key and announces it in DNS; each member reads it. Returns the full
+     * minute at which it switches.
+     */
+    Instant announceKey(String name) throws IOException, InterruptedException {
+        PrivateKey next = PrivateKey.generate(new SecureRandom());
+        nextKeys.put(name, next);
+        privateFile(name + ".next.key", next.reveal() + "\n");
+        Instant at = Instant.now().plusSeconds(80).truncatedTo(ChronoUnit.MINUTES);
+        update(
+                """
+                update add %1$s 300 TXT "next-key=%2$s"
+                update add %1$s 300 TXT "next-key-from=%3$s"
+                """
+                        .formatted("_meta._wireguard." + host(name), next.publicKey(), at));
+        pass();
+        return at;
+    }
+
+    /** The next key becomes the key of the member's record. */
+    void commitKey(String name) {
+        update(
+                """
+                update delete _meta._wireguard.%1$s TXT
+                update delete _wireguard.%1$s TXT
+                update add _wireguard.%1$s 300 TXT "%2$s"
+                """
+                        .formatted(host(name), nextKey(name).publicKey()));
     }
 
     static String host(String name) {

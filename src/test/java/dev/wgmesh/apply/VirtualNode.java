@@ -49,7 +49,7 @@ final class VirtualNode {
     private static final int MOST_QUIET = 40;
 
     /** Of so many passes that rest, one is decided anew, to compare. */
-    private static final int DECIDED_ANEW = 4;
+    private static final int DECIDED_ANEW = 8;
 
     /** WireGuard renews a session after that time, if packets flow. */
     private static final Duration REKEY = Duration.ofSeconds(120);
