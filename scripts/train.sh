@@ -17,8 +17,6 @@ validate example.com --zones zones
 plan --zones zones --as node-a.example.com
 plan _p2p.example.com --as node-b.example.com
 plan _p2p.example.com --as node-a.example.com --resolver 127.0.0.1:9
-complete list --zo
-complete show node-a
 COMMANDS
         change) cat <<'COMMANDS' ;;
 keygen --out wg0.key

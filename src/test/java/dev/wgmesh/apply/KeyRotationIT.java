@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.testing.MainProcess;
 import dev.wgmesh.testing.net.Lab;
+import dev.wgmesh.testing.net.LoadedTime;
 import dev.wgmesh.testing.net.RunningProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -169,7 +171,16 @@ class KeyRotationIT {
         b = watch("node-b");
         assertEquals(next + "\t(none)", line(allowedIps("node-b"), next));
 
-        b.await(SWITCH, said -> said.out().contains("first handshake of its next key"));
+        // one ping is lost in the time of a look; that is longer where other tests take the
+        // processors
+        var least = new AtomicReference<>(1.0);
+        b.await(
+                SWITCH,
+                said -> {
+                    least.accumulateAndGet(LoadedTime.share(), Math::min);
+                    return said.out().contains("first handshake of its next key");
+                });
+        int bound = (int) (1 / least.get());
         assertEquals(next, mesh.shell("node-a", "wg show wg0 public-key").strip());
         assertTrue(line(allowedIps("node-b"), next).contains("10.0.0.1/32"), allowedIps("node-b"));
         assertEquals(before + "\t(none)", line(allowedIps("node-b"), before));
@@ -183,7 +194,9 @@ class KeyRotationIT {
         assertTrue(line(allowedIps("node-b"), before).isEmpty(), allowedIps("node-b"));
         for (RunningProcess ping : pings) {
             int lost = lost(ping);
-            assertTrue(lost <= 1, () -> lost + " pings lost\n" + a.outputSoFar());
+            assertTrue(
+                    lost <= bound,
+                    () -> lost + " pings lost, of " + bound + "\n" + a.outputSoFar());
         }
     }
 

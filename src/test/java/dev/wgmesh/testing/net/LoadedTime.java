@@ -13,7 +13,8 @@ public final class LoadedTime {
     private static final Path LOAD = Path.of("/proc/loadavg");
     private static final long SAMPLE = Duration.ofMillis(100).toNanos();
 
-    private final int processors = Runtime.getRuntime().availableProcessors();
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
     private final long limit;
     private double counted;
     private long last = System.nanoTime();
@@ -31,10 +32,15 @@ public final class LoadedTime {
     public boolean isOver() {
         long now = System.nanoTime();
         if (now - last >= SAMPLE) {
-            counted += (now - last) * Math.min(1, (double) processors / Math.max(1, running()));
+            counted += (now - last) * share();
             last = now;
         }
         return counted >= limit;
+    }
+
+    /** Returns the share of a processor that a thread gets now; 1 where the machine is idle. */
+    public static double share() {
+        return Math.min(1, (double) PROCESSORS / Math.max(1, running()));
     }
 
     /** Returns how many threads of this machine run or want to: proc_loadavg(5), fourth field. */
