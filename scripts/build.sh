@@ -34,7 +34,7 @@ as_owner() { # COMMAND...
 
 # Runs Maven with its output in a log, and says meanwhile what it does.
 maven() { # LOG ARGUMENT...
-    show_progress "$1" &
+    show_progress "$1" 9<&- & # its sleep would keep the lock
     progress=$!
     # The owner's process opens the log: as root it could be a link to another file.
     # shellcheck disable=SC2016 # the inner shell expands it
