@@ -4,7 +4,6 @@ import dev.wgmesh.device.Device;
 import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObserverQuestion;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,12 +34,10 @@ public final class Pass {
     private final InstantSource clock;
     private final HandshakeWait neighbours;
     private final PresharedKeyTrials trials;
-    private final PeerSessions sessions = new PeerSessions();
-    private final DeadPeerDetection deadPeers = new DeadPeerDetection();
     private final ObserverClient observers;
-    private Optional<MeshCache.Reading> lastMesh = Optional.empty();
-    private final KeyHandovers handovers = new KeyHandovers();
+    private final PeerLooks looks;
     private final NodeAtRest rest = new NodeAtRest();
+    private Optional<MeshCache.Reading> lastMesh = Optional.empty();
 
     /** Creates passes over one device; {@code wakeups} can interrupt the wait for neighbours. */
     public Pass(
@@ -68,6 +64,7 @@ public final class Pass {
         this.neighbours = new HandshakeWait(device, clock, wakeups);
         this.trials = new PresharedKeyTrials(device, clock);
         this.observers = observers;
+        this.looks = new PeerLooks(device, states, clock, observers);
     }
 
     /**
@@ -115,34 +112,17 @@ public final class Pass {
 
     /** Returns the time until {@link #needsPass} is worth a call; empty: it is not. */
     public Optional<Duration> untilLook() {
-        Instant now = clock.instant();
-        return Stream.of(sessions.untilLook(), deadPeers.untilLook(now), handovers.untilLook(now))
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder());
+        return looks.untilLook();
     }
 
     /**
-     * Reads the peers, and moves the addresses of a member to its next key if that one has made a
-     * handshake: packets are lost until then.
+     * Looks at the peers, and changes the device where a member has switched to its next key.
      *
-     * @return whether that happened, a peer went stale or died since the last pass, or a member may
-     *     be a neighbour whose packets a strict reverse path filter drops until the next pass
-     * @throws Failure UNREADABLE when the peers cannot be read, PARTIAL when they cannot be changed
+     * @return whether a pass is needed
+     * @throws Failure as {@link PeerLooks#look}
      */
     public boolean needsPass(PassRequest request) {
-        List<PeerState> peers = device.peers();
-        Optional<DevicePlan> handover = handovers.due(peers);
-        if (handover.isEmpty()) {
-            Instant now = clock.instant();
-            boolean dead = deadPeers.hasNewDeadPeer(peers, now);
-            observers.probe(deadPeers.toProbe(now));
-            return sessions.hasNews(peers, now) || dead;
-        }
-        try (FolderLock _ = states.lock(request.device())) {
-            device.apply(handover.get().deviceChanges());
-        }
-        handovers.carriedOut(handover.get());
-        return true;
+        return looks.look(request);
     }
 
     /** Makes the next pass ask DNS for everything, whatever the TTLs say. */
@@ -185,33 +165,20 @@ public final class Pass {
             var problems = new ArrayList<>(mesh.problems());
             problems.addAll(meshes.save(request, mesh));
             PlannedNode last = readings.getLast();
-            List<Problem> failed =
-                    last.stands() ? rested(store, last) : execute(request, mesh, store, readings);
-            last = readings.getLast();
+            List<Problem> failed = List.of();
+            if (last.stands()) {
+                rest.rested(store.current(), last.plan());
+            } else {
+                failed = execute(request, mesh, store, readings);
+                last = readings.getLast();
+            }
             if (failed.isEmpty() && !request.options().watch() && awaitPeers(last)) {
                 readings.add(decide(request, mesh, store.current(), device.read()));
                 failed = execute(request, mesh, store, readings);
             }
-            noteSessions(readings.getLast());
-            return result(mesh, problems, remembered, handovers.take(), readings, failed);
+            looks.note(readings.getLast().plan(), readings.getLast().node());
+            return result(mesh, problems, remembered, looks.takeHandovers(), readings, failed);
         }
-    }
-
-    private List<Problem> rested(StateStore store, PlannedNode last) {
-        rest.rested(store.current(), last.plan());
-        return List.of();
-    }
-
-    private void noteSessions(PlannedNode last) {
-        handovers.note(last.plan());
-        sessions.note(
-                last.plan().desired().peers().stream().map(peer -> peer.peer().key()).toList(),
-                last.plan().desired().peers().stream()
-                        .filter(peer -> peer.paths().stream().anyMatch(ClaimPath::dropsDirect))
-                        .map(peer -> peer.peer().key())
-                        .toList(),
-                last.node().peers());
-        deadPeers.watch(last.plan().desired().observers().pairs());
     }
 
     /** Decides, and decides again with what observers say about peers without a session. */
@@ -282,7 +249,7 @@ public final class Pass {
                 mesh.saved().isPresent(),
                 now,
                 trials.of(request),
-                deadPeers.dead(peers, now));
+                looks.dead(peers, now));
     }
 
     /** Returns the facts; with what the kernel forwards, where this node is or was a relay. */
