@@ -24,31 +24,26 @@ class InstallIT {
         PackageFile.made();
     }
 
-    private String run(String... command) throws Exception {
-        Result result = Installation.run(folder, Map.of(), List.of(command));
-        assertEquals(0, result.exit(), () -> List.of(command) + ": " + result);
-        return result.out();
-    }
-
     @Test
     void an_installation_is_removed_without_a_trace() throws Exception {
         Path prefix = Files.createDirectories(folder.resolve("prefix"));
         Files.createDirectories(prefix.resolve("share/man"));
         Path foreign = Files.writeString(prefix.resolve("share/man/other"), "");
-        String before = listing(prefix);
+        String before = Installation.listing(folder, prefix);
         List<String> install = script("install", "--prefix", prefix.toString());
         for (int times = 0; times < 2; times++) {
             Result installed = Installation.run(folder, Map.of(), install);
             assertEquals(0, installed.exit(), installed::toString);
         }
-        String version = run(prefix.resolve("bin/wg-mesh").toString(), "version");
+        String version =
+                Installation.require(folder, prefix.resolve("bin/wg-mesh").toString(), "version");
         assertTrue(version.startsWith("wg-mesh "), version);
         assertTrue(
                 Files.readString(prefix.resolve("lib/systemd/system/wg-mesh@.service"))
                         .contains("ExecStart=" + prefix + "/bin/wg-mesh "));
         List<String> uninstall = script("uninstall", "--prefix", prefix.toString());
         assertEquals(0, Installation.run(folder, Map.of(), uninstall).exit());
-        assertEquals(before, listing(prefix));
+        assertEquals(before, Installation.listing(folder, prefix));
         assertTrue(Files.exists(foreign));
         assertEquals(0, Installation.run(folder, Map.of(), uninstall).exit());
     }
@@ -58,7 +53,7 @@ class InstallIT {
         Path prefix = folder.resolve("taken");
         Path other = Files.createDirectories(prefix.resolve("bin")).resolve("wg-mesh");
         Files.writeString(other, "mine");
-        String before = listing(prefix);
+        String before = Installation.listing(folder, prefix);
         Result refused =
                 Installation.run(
                         folder, Map.of(), script("install", "--prefix", prefix.toString()));
@@ -71,7 +66,7 @@ class InstallIT {
                                         + " exists, and is not of scripts/install. fix: move it"
                                         + " away\n"),
                 refused.err());
-        assertEquals(before, listing(prefix));
+        assertEquals(before, Installation.listing(folder, prefix));
     }
 
     @Test
@@ -89,20 +84,5 @@ class InstallIT {
                         Stream.of(Path.of("scripts", name).toAbsolutePath().toString()),
                         Stream.of(arguments))
                 .toList();
-    }
-
-    /** Files and folders below a folder, with their sizes and times. */
-    private String listing(Path top) throws Exception {
-        return run(
-                "find",
-                top.toString(),
-                "!",
-                "-type",
-                "d",
-                "-printf",
-                "%p %s %t\n",
-                "-o",
-                "-printf",
-                "%p\n");
     }
 }

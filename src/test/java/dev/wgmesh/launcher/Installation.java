@@ -1,5 +1,7 @@
 package dev.wgmesh.launcher;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,5 +170,28 @@ record Installation(Path home) {
         builder.environment().put("XDG_STATE_HOME", folder.resolve("target/state").toString());
         builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    /** Runs {@code command}, which must succeed, in {@code folder}, and returns what it printed. */
+    static String require(Path folder, String... command) throws IOException, InterruptedException {
+        Result result = run(folder, Map.of(), List.of(command));
+        assertEquals(0, result.exit(), () -> List.of(command) + ": " + result);
+        return result.out();
+    }
+
+    /** Returns the files and folders below {@code top}, with the sizes and times of files. */
+    static String listing(Path folder, Path top) throws IOException, InterruptedException {
+        return require(
+                folder,
+                "find",
+                top.toString(),
+                "!",
+                "-type",
+                "d",
+                "-printf",
+                "%p %s %t\n",
+                "-o",
+                "-printf",
+                "%p\n");
     }
 }

@@ -35,17 +35,11 @@ class PackageIT {
     void unpack(@TempDir Path empty) throws Exception {
         folder = empty;
         Path moved = Files.createDirectories(folder.resolve("another folder"));
-        run("tar", "-xzf", made.tarball().toString(), "-C", moved.toString());
+        Installation.require(
+                folder, "tar", "-xzf", made.tarball().toString(), "-C", moved.toString());
         try (Stream<Path> unpacked = Files.list(moved)) {
             tree = unpacked.findFirst().orElseThrow();
         }
-    }
-
-    /** What a command prints that must succeed. */
-    private String run(String... command) throws Exception {
-        Result result = Installation.run(folder, Map.of(), List.of(command));
-        assertEquals(0, result.exit(), () -> List.of(command) + ": " + result);
-        return result.out();
     }
 
     /** The installed program in an environment without Java, with nothing but coreutils. */
@@ -75,7 +69,13 @@ class PackageIT {
             assertTrue(size < 60 * MEGABYTE, file + " has " + size + " bytes");
         }
         Path here = made.sums().resolveSibling("");
-        run("sh", "-c", "cd \"$1\" && sha256sum --quiet -c SHA256SUMS", "sh", here.toString());
+        Installation.require(
+                folder,
+                "sh",
+                "-c",
+                "cd \"$1\" && sha256sum --quiet -c SHA256SUMS",
+                "sh",
+                here.toString());
         assertEquals(3, Files.readAllLines(made.sums()).size());
     }
 
@@ -117,14 +117,14 @@ class PackageIT {
     @Test
     void a_cache_that_does_not_fit_is_not_a_word_on_stdout() throws Exception {
         Path copy = folder.resolve("copy");
-        run("cp", "-a", tree.toString(), copy.toString());
+        Installation.require(folder, "cp", "-a", tree.toString(), copy.toString());
         for (String change :
                 List.of(
                         "find \"$1\" -name '*.aot' -exec truncate -s 4096 {} +",
                         "find \"$1\" -name '*.aot' -exec sh -c 'echo no cache >\"$1\"' sh {} \\;",
                         "find \"$1\" -name modules -exec touch {} +",
                         "find \"$1\" -name '*.aot' -delete")) {
-            run("sh", "-c", change, "sh", copy.toString());
+            Installation.require(folder, "sh", "-c", change, "sh", copy.toString());
             Result version = wgMesh(copy, Map.of(), "version");
             assertEquals(wgMesh(tree, Map.of(), "version"), version, change);
         }
@@ -132,9 +132,9 @@ class PackageIT {
 
     @Test
     void a_run_writes_nothing_where_it_is_installed() throws Exception {
-        String before = listing(tree);
+        String before = Installation.listing(folder, tree);
         wgMesh(tree, Map.of(), "validate", "example.com");
-        assertEquals(before, listing(tree));
+        assertEquals(before, Installation.listing(folder, tree));
     }
 
     @Test
@@ -160,14 +160,21 @@ class PackageIT {
 
     @Test
     void lintian_finds_no_error() throws Exception {
-        String found = run("lintian", "--allow-root", "--fail-on", "error", made.deb().toString());
+        String found =
+                Installation.require(
+                        folder,
+                        "lintian",
+                        "--allow-root",
+                        "--fail-on",
+                        "error",
+                        made.deb().toString());
         assertEquals(List.of(), found.lines().filter(line -> line.startsWith("E:")).toList());
     }
 
     @Test
     void the_debian_package_has_its_files_with_their_modes() throws Exception {
         String content =
-                run("dpkg-deb", "--contents", made.deb().toString())
+                Installation.require(folder, "dpkg-deb", "--contents", made.deb().toString())
                         .lines()
                         .map(line -> line.replaceAll(" +\\S+ \\S+ \\S+ \\./", " "))
                         .collect(Collectors.joining("\n", "\n", "\n"));
@@ -188,10 +195,13 @@ class PackageIT {
                         "-rw-r--r-- root/root usr/share/fish/vendor_completions.d/wg-mesh.fish")) {
             assertTrue(content.contains("\n" + line + "\n"), line + " is not in" + content);
         }
-        String depends = run("dpkg-deb", "--field", made.deb().toString(), "Depends");
+        String depends =
+                Installation.require(
+                        folder, "dpkg-deb", "--field", made.deb().toString(), "Depends");
         assertTrue(depends.matches("libc6 \\(>= [0-9.]+\\), iproute2, wireguard-tools\n"), depends);
         String unit =
-                run(
+                Installation.require(
+                        folder,
                         "sh",
                         "-c",
                         "dpkg-deb --fsys-tarfile \"$1\" | tar -xO"
@@ -215,20 +225,5 @@ class PackageIT {
         assertEquals(0, names.stream().filter(name -> name.contains("junit")).count());
         Path licences = tree.resolve("share/doc/wg-mesh/licences");
         assertTrue(Files.exists(licences.resolve("software.amazon.awssdk/NOTICE.txt")));
-    }
-
-    /** Files and folders below a folder, with their sizes and times. */
-    private String listing(Path top) throws Exception {
-        return run(
-                "find",
-                top.toString(),
-                "!",
-                "-type",
-                "d",
-                "-printf",
-                "%p %s %t\n",
-                "-o",
-                "-printf",
-                "%p\n");
     }
 }
