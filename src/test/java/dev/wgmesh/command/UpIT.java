@@ -28,8 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(180)
 class UpIT {
     private static final String MESH = "_p2p.example.com";
-    private static final String LAUNCHER =
-            Path.of("scripts/wg-mesh").toAbsolutePath().toString();
+    private static final String LAUNCHER = Path.of("scripts/wg-mesh").toAbsolutePath().toString();
     private static final Duration START = Duration.ofSeconds(60);
     private static final String ZONE =
             """

@@ -164,7 +164,8 @@ class DebianPackageIT {
         run("node-d", "ln -s /opt/wg-mesh-*/bin/wg-mesh /usr/local/bin/wg-mesh");
         run("node-d", "cp /opt/wg-mesh-*/lib/systemd/system/wg-mesh@.service /etc/systemd/system/");
         assertTrue(run("node-d", "wg-mesh version").startsWith("wg-mesh "));
-        String program = run("node-d", "sed -n 's/^ExecStart=//p' /etc/systemd/system/wg-mesh@.service");
+        String program =
+                run("node-d", "sed -n 's/^ExecStart=//p' /etc/systemd/system/wg-mesh@.service");
         assertTrue(program.startsWith("/usr/local/bin/wg-mesh apply"), program);
     }
 
@@ -183,7 +184,9 @@ class DebianPackageIT {
             run(node, "kill -HUP $(cat /run/unit.pid)"); // as systemctl reload does
         }
         for (String address : List.of("10.0.0.1", "10.0.0.2")) {
-            assertTrue(lab.at("node-c").reaches(address, LIMIT), () -> state("node-c") + state("node-a"));
+            assertTrue(
+                    lab.at("node-c").reaches(address, LIMIT),
+                    () -> state("node-c") + state("node-a"));
         }
         assertTrue(lab.at("node-a").reaches("10.0.0.2", LIMIT), () -> state("node-a"));
         assertTrue(up("node-a", "--yes").contains("\nnothing changed\n"));
@@ -293,6 +296,10 @@ class DebianPackageIT {
     }
 
     private String state(String node) {
-        return result(node, "wg show; ip route; cat /run/unit.log /run/systemctl.log /run/unit.pid; ps -ef | grep apply; wg-mesh list " + MESH).toString();
+        return result(
+                        node,
+                        "wg show; ip route; cat /run/unit.log /run/systemctl.log /run/unit.pid; ps -ef | grep apply; wg-mesh list "
+                                + MESH)
+                .toString();
     }
 }
