@@ -49,6 +49,14 @@ public final class PrivateKey {
         return known.get();
     }
 
+    /**
+     * Returns whether it is clamped (RFC 7748, section 5), as {@link #generate} and {@code wg
+     * genkey} write keys. A public key looks so in 1 of 32 cases.
+     */
+    public boolean isClamped() {
+        return (scalar[0] & 0x07) == 0 && (scalar[31] & 0xc0) == 0x40;
+    }
+
     /** Returns the 44 characters of base64, for a key file or the owner's stdout, nowhere else. */
     public String reveal() {
         return Base64.getEncoder().encodeToString(scalar);

@@ -3,10 +3,12 @@ package dev.wgmesh.keys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.testing.Seeds;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrivateKeyTest {
@@ -48,9 +50,20 @@ class PrivateKeyTest {
                     byte[] scalar = Base64.getDecoder().decode(key.reveal());
                     assertEquals(0, scalar[0] & 7);
                     assertEquals(0x40, scalar[31] & 0xc0);
+                    assertTrue(key.isClamped());
                     assertEquals(key, key(key.reveal()));
                     assertEquals(key.hashCode(), key(key.reveal()).hashCode());
                 });
+    }
+
+    @Test
+    void a_key_with_a_bit_that_clamping_sets_or_clears_is_not_clamped() {
+        String middle = "11".repeat(30);
+        assertTrue(key(text("f8" + middle + "7f")).isClamped());
+        assertTrue(key(text("00" + middle + "40")).isClamped());
+        for (String ends : List.of("01 40", "02 40", "04 40", "00 00", "00 3f", "00 c0", "00 80")) {
+            assertFalse(key(text(ends.replace(" ", middle))).isClamped(), ends);
+        }
     }
 
     @Test
@@ -60,8 +73,11 @@ class PrivateKeyTest {
     }
 
     private static String publicKey(String hex) {
-        String text = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
-        return HexFormat.of().formatHex(key(text).publicKey().bytes());
+        return HexFormat.of().formatHex(key(text(hex)).publicKey().bytes());
+    }
+
+    private static String text(String hex) {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
     }
 
     private static PrivateKey key(String text) {
