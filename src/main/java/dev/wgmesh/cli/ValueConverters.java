@@ -3,7 +3,6 @@ package dev.wgmesh.cli;
 import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DnssecMode;
-import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.EndpointRequest;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -43,7 +42,6 @@ final class ValueConverters {
         registry.put(HostName.class, ValueConverters::hostName);
         register(registry, IpAddress.class, IpAddress::parse, "expected an IP address");
         register(registry, Prefix.class, Prefix::parse, "expected a prefix such as 10.0.0.0/24");
-        register(registry, Endpoint.class, Endpoint::parse, ENDPOINT_FORM);
         register(registry, EndpointRequest.class, EndpointRequest::parse, ENDPOINT_FORM);
         register(registry, DnssecMode.class, DnssecMode::parse, "expected require, prefer or off");
         register(registry, PathMode.class, PathMode::parse, "expected auto, tunnel or origin");

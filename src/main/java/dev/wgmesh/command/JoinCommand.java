@@ -8,7 +8,6 @@ import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.EndpointRequest;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
@@ -22,7 +21,6 @@ import dev.wgmesh.provision.Signing;
 import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.ZonePlanJson;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -79,12 +77,6 @@ final class JoinCommand implements Subcommand {
 
     @Mixin AddressOptions addresses = new AddressOptions();
 
-    @Option(
-            names = "--endpoint",
-            paramLabel = "ADDR[:PORT]",
-            description = "Public address of HOST; repeatable.")
-    List<EndpointRequest> endpoints = List.of();
-
     @Mixin MetadataOptions metadata = new MetadataOptions();
     @Mixin PhoneSetup phone = new PhoneSetup();
     @Mixin TtlOption ttl = new TtlOption();
@@ -112,8 +104,8 @@ final class JoinCommand implements Subcommand {
                         where(list),
                         joinKey.request(),
                         addresses.request(),
-                        endpoints.stream().map(EndpointRequest::endpoint).toList(),
-                        endpoints.stream().anyMatch(EndpointRequest::hasPort),
+                        metadata.reach.endpoints(),
+                        metadata.reach.hasPort(),
                         described,
                         ttl.duration());
         var hosting = new ConfiguredHosting(session, places);

@@ -18,29 +18,36 @@ import java.util.Set;
  * @param file as the user named it
  */
 record NodeKey(CommandSession session, NodeOptions.InterfaceOptions device, Path file) {
+    /** Returns whether the key file exists. */
+    boolean exists() {
+        return PrivateFile.exists(path());
+    }
+
+    /** Returns the key of the file. */
+    PrivateKey read() {
+        KeyFile there = KeyFile.read(path());
+        session.warn(there.warnings());
+        return there.key();
+    }
+
     /**
-     * Creates the key file where it is missing; returns whether it was.
+     * Returns a new key, which is in no file yet.
      *
      * @throws Failure REFUSED where the interface has a key that is in no file
      */
-    boolean create() {
-        if (PrivateFile.exists(path())) {
-            return false;
-        }
+    PrivateKey generate() {
         requireNoKeyOnInterface();
-        PrivateKey made = PrivateKey.generate(session.hostEnvironment().randomness());
-        new NewKeyFile(path(), CommandSession.SETTINGS_FOLDER).create(made);
-        return true;
+        return PrivateKey.generate(session.hostEnvironment().randomness());
     }
 
-    /** Returns the public key of the key file. */
-    PublicKey publicKey() {
-        return KeyFile.read(path()).key().publicKey();
+    /** Creates the key file. */
+    void save(PrivateKey key) {
+        new NewKeyFile(path(), CommandSession.SETTINGS_FOLDER).create(key);
     }
 
     /** Returns the public keys of this node: during a rotation it has two. */
-    Set<PublicKey> all() {
-        var keys = new HashSet<>(Set.of(publicKey()));
+    Set<PublicKey> all(PrivateKey own) {
+        var keys = new HashSet<>(Set.of(own.publicKey()));
         Path next = KeyFiles.nextOf(path());
         if (PrivateFile.exists(next)) {
             keys.add(KeyFile.read(next).key().publicKey());

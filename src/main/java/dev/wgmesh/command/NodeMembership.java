@@ -9,6 +9,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.Join;
 import dev.wgmesh.provision.JoinRequest;
@@ -43,6 +44,13 @@ record NodeMembership(CommandSession session, Locations places, MeshName mesh, S
      * @param changed whether records were written for that
      */
     record Joined(List<IpAddress> addresses, boolean changed) implements Result {}
+
+    /**
+     * It would be made a member.
+     *
+     * @param plans empty: it is one
+     */
+    record Planned(List<IpAddress> addresses, List<ZonePlan> plans) implements Result {}
 
     /**
      * No place to write its records is named.
@@ -144,9 +152,8 @@ record NodeMembership(CommandSession session, Locations places, MeshName mesh, S
     Result join(JoinRequest request, Confirmation consent, ReceiptStore receipts)
             throws InterruptedException {
         var hosting = new ConfiguredHosting(session, places);
-        var owners = List.of(Question.name(mesh), OwnerNames.wireguard(request.host()));
         var join = new Join(hosting, request, Signing.NONE);
-        if (hosting.prints(owners)) {
+        if (isOnlyPrinted(hosting, request)) {
             return new Missing(records(join));
         }
         var listener = new CommandCommitListener(session, receipts, consent, hosting::hostOf);
@@ -154,6 +161,23 @@ record NodeMembership(CommandSession session, Locations places, MeshName mesh, S
         session.warn(joined.warnings());
         session.warn(joined.change().result().unseen());
         return new Joined(joined.addresses(), !joined.plans().isEmpty());
+    }
+
+    /** Plans what {@link #join} would do. */
+    Result plan(JoinRequest request) {
+        var hosting = new ConfiguredHosting(session, places);
+        var join = new Join(hosting, request, Signing.NONE);
+        if (isOnlyPrinted(hosting, request)) {
+            return new Missing(records(join));
+        }
+        JoinResult planned = join.plan();
+        session.warn(planned.warnings());
+        return new Planned(planned.addresses(), planned.plans());
+    }
+
+    private boolean isOnlyPrinted(ConfiguredHosting hosting, JoinRequest request) {
+        return hosting.prints(
+                List.of(Question.name(mesh), OwnerNames.wireguard(request.host())));
     }
 
     private String records(Join join) {

@@ -144,6 +144,20 @@ final class NodeOptions {
                     session.warn(read.warnings());
                     return read.key();
                 });
+        return request(session, places, mesh, watch, own);
+    }
+
+    /**
+     * Returns the request of a node whose key was read before, or is in no file yet.
+     *
+     * @param own empty: the key of the interface, which must exist
+     */
+    PassRequest request(
+            CommandSession session,
+            Locations places,
+            MeshName mesh,
+            boolean watch,
+            Optional<PrivateKey> own) {
         return new PassRequest(
                 mesh,
                 device.name,

@@ -9,6 +9,7 @@ import dev.wgmesh.render.SetupReport.Outcome;
 import dev.wgmesh.render.SetupReport.Step;
 import dev.wgmesh.render.SetupReport.Subject;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The unit of systemd that keeps this node in a mesh: a part of {@code up}.
@@ -29,6 +30,21 @@ record NodeService(CommandSession session, MeshName mesh, boolean isStandard, bo
      * @throws Failure PARTIAL or UNREADABLE where systemd does not do it
      */
     Step enable(Confirmation consent, String watch) {
+        return step(watch, unit -> ask(unit, consent));
+    }
+
+    /** Returns what {@link #enable} would do. */
+    Step plan(String watch) {
+        return step(
+                watch,
+                unit ->
+                        new Step(
+                                Subject.SERVICE,
+                                Outcome.PLANNED,
+                                unit.name() + " would be enabled and started" + places()));
+    }
+
+    private Step step(String watch, Function<ServiceUnit, Step> disabled) {
         var unit =
                 new ServiceUnit(
                         session.programs(),
@@ -48,7 +64,7 @@ record NodeService(CommandSession session, MeshName mesh, boolean isStandard, bo
                             Subject.SERVICE,
                             Outcome.UNCHANGED,
                             unit.name() + " is enabled and runs");
-            case DISABLED -> ask(unit, consent);
+            case DISABLED -> disabled.apply(unit);
         };
     }
 
@@ -70,7 +86,11 @@ record NodeService(CommandSession session, MeshName mesh, boolean isStandard, bo
         return new Step(
                 Subject.SERVICE,
                 Outcome.CHANGED,
-                unit.name() + " enabled and started" + (hasPlaces ? PLACES : ""));
+                unit.name() + " enabled and started" + places());
+    }
+
+    private String places() {
+        return hasPlaces ? PLACES : "";
     }
 
     private static Step skipped(String why, String instead) {

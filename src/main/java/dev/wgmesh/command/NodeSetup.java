@@ -7,14 +7,15 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.Confirmation;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.config.Locations;
+import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DnsAnswer;
-import dev.wgmesh.model.EndpointRequest;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provision.AddressRequest;
@@ -37,34 +38,39 @@ final class NodeSetup {
     private final CommandSession session;
     private final Locations places;
     private final MeshName mesh;
-    private final NodeOptions node = new NodeOptions();
+    private final NodeOptions node;
     private final Path keyFile;
     private final List<String> placeWords;
     private final NodeService service;
+    private final boolean dryRun;
+    private final NodeKey key;
     private final SetupLog log;
 
     /**
      * Creates the setup of one node.
      *
+     * @param node with the key file, which need not exist
      * @param placeWords the options that name places, as a command line has them
+     * @param dryRun whether each step is only shown
      */
     NodeSetup(
             CommandSession session,
             Locations places,
             MeshName mesh,
-            NodeOptions.InterfaceOptions device,
-            Path keyFile,
+            NodeOptions node,
             List<String> placeWords,
-            NodeService service) {
+            NodeService service,
+            boolean dryRun) {
         this.session = session;
         this.places = places;
         this.mesh = mesh;
-        this.keyFile = keyFile;
+        this.node = node;
+        this.keyFile = node.key.orElseThrow();
         this.placeWords = placeWords;
         this.service = service;
-        this.log = new SetupLog(session, mesh, device.name);
-        node.device = device;
-        node.key = Optional.of(keyFile);
+        this.dryRun = dryRun;
+        this.key = new NodeKey(session, node.device, keyFile);
+        this.log = new SetupLog(session, mesh, node.device.name);
     }
 
     /**
@@ -73,87 +79,107 @@ final class NodeSetup {
      * @param given the name of this node; empty: it is known by its key or its machine
      * @throws Failure INPUT, UNREADABLE or REFUSED where a step cannot be done; those before it are
      */
-    ExitCode run(
-            Optional<HostName> given,
-            List<EndpointRequest> endpoints,
-            MetadataOptions metadata,
-            Confirmation consent)
+    ExitCode run(Optional<HostName> given, ReachOptions reach, Confirmation consent)
             throws InterruptedException {
-        metadata.of(given.orElse(THIS_NODE)); // a wrong value is reported first
+        reach.metadata(given.orElse(THIS_NODE)); // a wrong value is reported first
         requireRootAndTools();
-        var key = new NodeKey(session, node.device, keyFile);
-        boolean isNew = key.create();
-        PublicKey own = key.publicKey();
-        log.step(
-                Subject.KEY,
-                isNew ? Outcome.CHANGED : Outcome.UNCHANGED,
-                keyFile + (isNew ? " created" : " exists") + ", its public key is " + own);
+        boolean isNew = !key.exists();
+        PrivateKey own = key(isNew);
         NodeSource source = node.source(session, places);
         Mesh read = source.read(mesh);
         if (read.root().hosts() instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)) {
             String why = problem.where() + ": " + problem.what();
             log.step(Subject.MEMBER, Outcome.SKIPPED, "not known, as DNS cannot be read: " + why);
-            return configure(source, given, consent);
+            return configure(source, own, given, consent);
         }
         requireMesh(read, source);
-        var membership = new NodeMembership(session, places, mesh, key.all());
+        var membership = new NodeMembership(session, places, mesh, key.all(own));
         Optional<Member> found = membership.find(read, given);
-        boolean describes =
-                !endpoints.isEmpty() || metadata.site.isPresent() || metadata.nat.isPresent();
-        if (found.isPresent() && !describes) {
-            Member member = found.get();
-            return member(
-                    source, member.name(), member.addresses().all(), Outcome.UNCHANGED, consent);
+        if (found.isPresent() && !reach.isGiven()) {
+            member(found.get().name(), found.get().addresses().all(), Outcome.UNCHANGED);
+            return configure(source, own, found.map(Member::name), consent);
         }
         HostName host = found.map(Member::name).orElseGet(() -> membership.hostOr(given));
-        var request = request(host, own, endpoints, metadata);
-        return switch (membership.join(request, consent, receipts())) {
-            case NodeMembership.Joined joined ->
-                    member(
-                            source,
-                            host,
-                            joined.addresses(),
-                            joined.changed() ? Outcome.CHANGED : Outcome.UNCHANGED,
-                            consent);
-            case NodeMembership.Missing _ when found.isPresent() -> {
-                session.warn(
-                        List.of(
-                                new Problem(
-                                        host.text(),
-                                        "is a member already; its endpoint, site and NAT were not"
-                                                + " changed",
-                                        "run where the zone can be written: wg-mesh set "
-                                                + host
-                                                + described(request))));
-                yield member(
-                        source, host, found.get().addresses().all(), Outcome.UNCHANGED, consent);
+        JoinRequest request = request(host, own.publicKey(), reach);
+        NodeMembership.Result joined =
+                dryRun
+                        ? membership.plan(request)
+                        : membership.join(request, consent, receipts());
+        NodeSource next = source;
+        switch (joined) {
+            case NodeMembership.Joined(List<IpAddress> addresses, boolean changed) ->
+                    member(host, addresses, changed ? Outcome.CHANGED : Outcome.UNCHANGED);
+            case NodeMembership.Planned(List<IpAddress> addresses, List<ZonePlan> plans) -> {
+                log.planned(plans);
+                member(host, addresses, plans.isEmpty() ? Outcome.UNCHANGED : Outcome.PLANNED);
+                next = source.with(plans);
             }
-            case NodeMembership.Missing missing -> {
+            case NodeMembership.Missing _ when found.isPresent() -> {
+                warnUnchanged(host, reach);
+                member(host, found.get().addresses().all(), Outcome.UNCHANGED);
+            }
+            case NodeMembership.Missing _ when isNew && dryRun -> {
+                log.endWithoutKey(host);
+                return ExitCode.FINDINGS_OR_CHANGES;
+            }
+            case NodeMembership.Missing(String records) -> {
                 log.send(
                         host,
-                        joinCommand(request),
-                        missing.records(),
+                        joinCommand(request, reach),
+                        records,
                         read.ttl(),
                         command("up", mesh.text(), host.text()));
-                yield ExitCode.FINDINGS_OR_CHANGES;
+                return ExitCode.FINDINGS_OR_CHANGES;
             }
-        };
+        }
+        return configure(next, own, Optional.of(host), consent);
     }
 
-    private ExitCode member(
-            NodeSource source,
-            HostName host,
-            List<IpAddress> addresses,
-            Outcome outcome,
-            Confirmation consent)
-            throws InterruptedException {
+    /** Returns the key of this node, which a dry run does not save. */
+    private PrivateKey key(boolean isNew) {
+        PrivateKey own = isNew ? key.generate() : key.read();
+        if (isNew && dryRun) {
+            log.step(
+                    Subject.KEY,
+                    Outcome.PLANNED,
+                    keyFile + " would be created; its public key below is a sample");
+            return own;
+        }
+        if (isNew) {
+            key.save(own);
+        }
+        log.step(
+                Subject.KEY,
+                isNew ? Outcome.CHANGED : Outcome.UNCHANGED,
+                keyFile
+                        + (isNew ? " created" : " exists")
+                        + ", its public key is "
+                        + own.publicKey());
+        return own;
+    }
+
+    private void member(HostName host, List<IpAddress> addresses, Outcome outcome) {
         String text = addresses.stream().map(IpAddress::toString).collect(Collectors.joining(", "));
-        String verb = outcome == Outcome.CHANGED ? " joined " : " is a member of ";
+        String verb =
+                switch (outcome) {
+                    case CHANGED -> " joined ";
+                    case PLANNED -> " would join ";
+                    case UNCHANGED, SKIPPED, NEEDED -> " is a member of ";
+                };
         log.step(
                 Subject.MEMBER,
                 outcome,
                 host + verb + mesh + (text.isEmpty() ? "" : " with " + text));
-        return configure(source, Optional.of(host), consent);
+    }
+
+    private void warnUnchanged(HostName host, ReachOptions reach) {
+        String set = "wg-mesh set " + host + " " + String.join(" ", reach.words());
+        session.warn(
+                List.of(
+                        new Problem(
+                                host.text(),
+                                "is a member already; its endpoint, site and NAT were not changed",
+                                "run where the zone can be written: " + set)));
     }
 
     private void requireRootAndTools() {
@@ -187,19 +213,15 @@ final class NodeSetup {
         }
     }
 
-    private JoinRequest request(
-            HostName host,
-            PublicKey own,
-            List<EndpointRequest> endpoints,
-            MetadataOptions metadata) {
+    private JoinRequest request(HostName host, PublicKey own, ReachOptions reach) {
         return new JoinRequest(
                 host,
                 new ListRequest(mesh, Optional.empty()),
                 new KeyRequest.ExplicitKey(own),
                 new AddressRequest(List.of(), true, List.of()),
-                endpoints.stream().map(EndpointRequest::endpoint).toList(),
-                endpoints.stream().anyMatch(EndpointRequest::hasPort),
-                metadata.of(host),
+                reach.endpoints(),
+                reach.hasPort(),
+                reach.metadata(host),
                 Optional.empty());
     }
 
@@ -209,30 +231,24 @@ final class NodeSetup {
         return options.store(session);
     }
 
-    private static String joinCommand(JoinRequest request) {
-        var text = new StringBuilder("wg-mesh join ").append(request.host());
-        text.append(" --mesh ").append(request.list().mesh());
-        text.append(" --public-key ").append(request.key().key());
-        return text.append(described(request)).toString();
-    }
-
-    /** Returns the options that give the endpoints and the metadata, each after a space. */
-    private static String described(JoinRequest request) {
-        var text = new StringBuilder();
-        request.endpoints()
-                .forEach(endpoint ->
-                        text.append(" --endpoint ")
-                                .append(request.hasPort() ? endpoint : endpoint.address()));
-        request.metadata().site().ifPresent(site -> text.append(" --site ").append(site));
-        request.metadata().nat().ifPresent(nat -> text.append(" --nat ").append(nat));
-        return text.toString();
+    private static String joinCommand(JoinRequest request, ReachOptions reach) {
+        var words = new ArrayList<>(List.of("wg-mesh", "join", request.host().text()));
+        words.addAll(List.of("--mesh", request.list().mesh().text()));
+        words.addAll(List.of("--public-key", request.key().key().base64()));
+        words.addAll(reach.words());
+        return String.join(" ", words);
     }
 
     /** Applies the mesh once, and enables the service. */
-    private ExitCode configure(NodeSource source, Optional<HostName> host, Confirmation consent)
+    private ExitCode configure(
+            NodeSource source, PrivateKey own, Optional<HostName> host, Confirmation consent)
             throws InterruptedException {
-        PassRequest request = node.request(session, places, mesh, false);
-        PassResult result = node.runOnce(session, source, new WakeupSignal(), request);
+        PassRequest request = node.request(session, places, mesh, false, Optional.of(own));
+        var wakeup = new WakeupSignal();
+        PassResult result =
+                dryRun
+                        ? node.pass(session, source, wakeup).plan(request)
+                        : node.runOnce(session, source, wakeup, request);
         var report = new PassReport(session, mesh, false);
         report.warn(result);
         String device = node.device.name;
@@ -240,21 +256,23 @@ final class NodeSetup {
             session.print(report.changes(result));
         }
         boolean complete = report.exit(result) == ExitCode.SUCCESS;
-        if (complete) {
-            log.step(
-                    Subject.INTERFACE,
-                    result.isEmpty() ? Outcome.UNCHANGED : Outcome.CHANGED,
-                    result.isEmpty()
-                            ? device + " is configured as DNS says"
-                            : device + " configured");
+        if (complete && result.isEmpty()) {
+            String same = device + " is configured as DNS says";
+            log.step(Subject.INTERFACE, Outcome.UNCHANGED, same);
+        } else if (complete && dryRun) {
+            log.step(Subject.INTERFACE, Outcome.PLANNED, device + " would be configured");
+        } else if (complete) {
+            log.step(Subject.INTERFACE, Outcome.CHANGED, device + " configured");
         } else {
             log.step(
                     Subject.INTERFACE,
                     Outcome.NEEDED,
-                    device + " is configured in part: see the messages");
+                    device
+                            + (dryRun ? " would be" : " is")
+                            + " configured in part: see the messages");
         }
         String watch = command("apply", mesh.text(), "--watch");
-        log.add(service.enable(consent, watch));
+        log.add(dryRun ? service.plan(watch) : service.enable(consent, watch));
         log.end(host, result);
         return report.exit(result);
     }

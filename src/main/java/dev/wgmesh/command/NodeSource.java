@@ -5,10 +5,12 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.device.SshSession;
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.dns.PlannedSource;
 import dev.wgmesh.lock.Lock;
 import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.ZonePlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,9 +19,16 @@ import java.util.stream.Stream;
  * Reads the mesh of a node anew at each pass, and knows what the node needs for that.
  *
  * @param signers whose signatures make members count; empty: none are needed
+ * @param planned changes that count as committed
  */
-record NodeSource(CommandSession session, Locations places, Optional<Lock> signers)
+record NodeSource(
+        CommandSession session, Locations places, Optional<Lock> signers, List<ZonePlan> planned)
         implements MeshSource {
+    /** Creates a source of what is there now. */
+    NodeSource(CommandSession session, Locations places, Optional<Lock> signers) {
+        this(session, places, signers, List.of());
+    }
+
     @Override
     public Mesh read(MeshName name) {
         return read(name, open());
@@ -27,7 +36,13 @@ record NodeSource(CommandSession session, Locations places, Optional<Lock> signe
 
     /** Returns the source of every name, as it is now. */
     DnsSource open() {
-        return session.logging(places.source());
+        DnsSource source = session.logging(places.source());
+        return planned.isEmpty() ? source : new PlannedSource(source, planned);
+    }
+
+    /** Returns a source that reads as if the plans were committed. */
+    NodeSource with(List<ZonePlan> plans) {
+        return new NodeSource(session, places, signers, plans);
     }
 
     /** Reads the mesh from this source. */

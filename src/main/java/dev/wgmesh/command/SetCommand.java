@@ -50,12 +50,6 @@ final class SetCommand implements Subcommand {
 
     @Mixin AddressOptions addresses = new AddressOptions();
 
-    @Option(
-            names = "--endpoint",
-            paramLabel = "ADDR[:PORT]",
-            description = "Public address of HOST; repeatable.")
-    List<Endpoint> endpoints = List.of();
-
     @Option(names = "--no-endpoint", description = "Remove the endpoint.")
     boolean noEndpoint;
 
@@ -133,7 +127,7 @@ final class SetCommand implements Subcommand {
     }
 
     private ReplacedValue<List<Endpoint>> endpoint() {
-        return ReplacedValue.of("--endpoint", noEndpoint, endpoints);
+        return ReplacedValue.of("--endpoint", noEndpoint, metadata.reach.endpoints());
     }
 
     private ReplacedValue<List<Prefix>> net() {
@@ -145,8 +139,8 @@ final class SetCommand implements Subcommand {
         var replaced =
                 List.of(
                         endpoint(),
-                        new ReplacedValue<>("--site", noSite, metadata.site),
-                        new ReplacedValue<>("--nat", noNat, metadata.nat),
+                        new ReplacedValue<>("--site", noSite, metadata.reach.site),
+                        new ReplacedValue<>("--nat", noNat, metadata.reach.nat),
                         ReplacedValue.ofFlag("--relay", noRelay, metadata.relay),
                         new ReplacedValue<>("--observe", noObserve, metadata.observed()),
                         net());

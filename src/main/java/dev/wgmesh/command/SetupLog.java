@@ -6,11 +6,13 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.PlannedChange;
+import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.SetupReport;
 import dev.wgmesh.render.SetupReport.Outcome;
 import dev.wgmesh.render.SetupReport.Step;
 import dev.wgmesh.render.SetupReport.Subject;
+import dev.wgmesh.render.ZonePlanText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ final class SetupLog {
     private final MeshName mesh;
     private final String device;
     private final List<Step> steps = new ArrayList<>();
+    private List<ZonePlan> plans = List.of();
 
     SetupLog(CommandSession session, MeshName mesh, String device) {
         this.session = session;
@@ -44,6 +47,36 @@ final class SetupLog {
         }
     }
 
+    /** Takes the plans of zones that are not carried out. */
+    void planned(List<ZonePlan> zones) {
+        plans = zones;
+        if (!session.json() && !zones.isEmpty()) {
+            session.print(ZonePlanText.diff(zones));
+        }
+    }
+
+    /** Takes that another machine must make the host a member. */
+    void needed(HostName host) {
+        step(
+                Subject.MEMBER,
+                Outcome.NEEDED,
+                host
+                        + " is not a member of "
+                        + mesh
+                        + ", and no place to write its records is named");
+    }
+
+    /** Ends a dry run where the command for another machine needs the key that is not there. */
+    void endWithoutKey(HostName host) {
+        needed(host);
+        if (session.json()) {
+            session.print(
+                    report(Optional.of(host), Optional.empty(), List.of(), List.of()).document());
+        } else {
+            session.println("\nWithout -n, up prints what to send to an administrator of the zone.");
+        }
+    }
+
     /**
      * Ends with what another machine must do.
      *
@@ -53,13 +86,7 @@ final class SetupLog {
      * @param again the command that goes on then
      */
     void send(HostName host, String command, String records, Duration ttl, String again) {
-        step(
-                Subject.MEMBER,
-                Outcome.NEEDED,
-                host
-                        + " is not a member of "
-                        + mesh
-                        + ", and no place to write its records is named");
+        needed(host);
         if (session.json()) {
             session.print(
                     report(Optional.of(host), Optional.of(command), List.of(), List.of())
@@ -98,7 +125,11 @@ final class SetupLog {
             session.print(report(host, Optional.empty(), changes, problems).document());
             return;
         }
-        if (steps.stream().noneMatch(step -> step.outcome() == Outcome.CHANGED)) {
+        if (has(Outcome.PLANNED)) {
+            session.println("nothing changed, because of -n");
+            return;
+        }
+        if (!has(Outcome.CHANGED)) {
             session.println("nothing changed");
         }
         session.print(
@@ -114,11 +145,15 @@ final class SetupLog {
                         + (follows ? "." : " while wg-mesh apply --watch runs."));
     }
 
+    private boolean has(Outcome outcome) {
+        return steps.stream().anyMatch(step -> step.outcome() == outcome);
+    }
+
     private SetupReport report(
             Optional<HostName> host,
             Optional<String> send,
             List<PlannedChange> changes,
             List<Problem> problems) {
-        return new SetupReport(mesh, host, device, steps, send, changes, problems);
+        return new SetupReport(mesh, host, device, steps, send, plans, changes, problems);
     }
 }

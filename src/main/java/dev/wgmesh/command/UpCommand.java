@@ -8,11 +8,9 @@ import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.SourceFlags;
-import dev.wgmesh.model.EndpointRequest;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +30,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  wg-mesh up _p2p.example.com",
             "  wg-mesh up _p2p.example.com node-d.example.com --endpoint 203.0.113.204",
-            "  wg-mesh up _p2p.example.com --server ns1.example.com --tsig-key-file key"
+            "  wg-mesh up _p2p.example.com --server ns1.example.com --tsig-key-file key",
+            "  wg-mesh up _p2p.example.com -n"
         })
 final class UpCommand implements Subcommand {
     /** What the command does, in the list of the help. */
@@ -56,24 +55,7 @@ final class UpCommand implements Subcommand {
             description = "Name of this node (default: that of the machine).")
     Optional<HostName> host = Optional.empty();
 
-    @Option(
-            names = "--endpoint",
-            paramLabel = "ADDR[:PORT]",
-            description = "Public address of this node; repeatable.")
-    List<EndpointRequest> endpoints = List.of();
-
-    @Option(
-            names = "--site",
-            paramLabel = "NAME",
-            description = "Site of this node; hosts on one LAN share a site.")
-    Optional<String> site = Optional.empty();
-
-    @Option(
-            names = "--nat",
-            paramLabel = "yes|no|hard",
-            description = "Behind NAT or not; hard: symmetric NAT.")
-    Optional<String> nat = Optional.empty();
-
+    @Mixin ReachOptions reach = new ReachOptions();
     @Mixin PlaceOptions place = new PlaceOptions();
     @Mixin NodeOptions.InterfaceOptions device = new NodeOptions.InterfaceOptions();
 
@@ -88,19 +70,24 @@ final class UpCommand implements Subcommand {
     @Option(names = "--yes", description = "Enable the service without asking.")
     boolean yes;
 
+    @OptionGroup.In(OptionGroup.SAFETY)
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Show each step; change nothing.")
+    boolean dryRun;
+
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
         SourceFlags flags = place.flags();
         Locations places = session.nodeLocations(flags);
         MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
-        var metadata = new MetadataOptions();
-        metadata.site = site;
-        metadata.nat = nat;
-        Path keyFile = key.orElseGet(() -> defaultKey(device.name));
         boolean standard = key.isEmpty() && device.stateDir.isEmpty() && device.name.equals(DEVICE);
         var service = new NodeService(session, name, standard, !flags.equals(SourceFlags.NONE));
-        return new NodeSetup(session, places, name, device, keyFile, place.words(), service)
-                .run(host, endpoints, metadata, new Confirmation(session, yes));
+        var node = new NodeOptions();
+        node.device = device;
+        node.key = Optional.of(key.orElseGet(() -> defaultKey(device.name)));
+        var setup = new NodeSetup(session, places, name, node, place.words(), service, dryRun);
+        return setup.run(host, reach, new Confirmation(session, yes));
     }
 
     /** Returns where the key of an interface is unless {@code --key} says another file. */

@@ -3,6 +3,7 @@ package dev.wgmesh.render;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.PlannedChange;
+import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param steps in the order in which they were done
  * @param send the command that makes the node a member, where another machine must run it; empty:
  *     nothing is needed elsewhere
+ * @param plans of zones that would change; empty: none, or the changes were made
  * @param changes of the interface
  */
 public record SetupReport(
@@ -26,10 +28,12 @@ public record SetupReport(
         String device,
         List<Step> steps,
         Optional<String> send,
+        List<ZonePlan> plans,
         List<PlannedChange> changes,
         List<Problem> problems) {
     public SetupReport {
         steps = List.copyOf(steps);
+        plans = List.copyOf(plans);
         changes = List.copyOf(changes);
         problems = List.copyOf(problems);
     }
@@ -55,6 +59,8 @@ public record SetupReport(
     public enum Outcome {
         /** It changed something. */
         CHANGED,
+        /** It would change something: nothing is written in a dry run. */
+        PLANNED,
         /** It had been done before. */
         UNCHANGED,
         /** It is left out; its message says why. */
@@ -98,6 +104,10 @@ public record SetupReport(
                     .put("message", step.message());
         }
         send.ifPresent(command -> document.put("send", command));
+        if (!plans.isEmpty()) {
+            ArrayNode zones = document.putArray("plans");
+            plans.forEach(plan -> zones.add(ZonePlanJson.plan(plan, Optional.empty())));
+        }
         document.set("changes", DevicePlanJson.changes(changes));
         document.set("problems", Json.problems(problems));
         return new JsonDocument(document);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,10 @@ class NodeServiceTest {
     }
 
     private Step enable(boolean yes) {
+        return step((service, session) -> service.enable(new Confirmation(session, yes), WATCH));
+    }
+
+    private Step step(BiFunction<NodeService, CommandSession, Step> action) {
         var steps = new ArrayList<Step>();
         var failures = new ArrayList<Failure>();
         var command =
@@ -79,7 +84,7 @@ class NodeServiceTest {
                     MeshName mesh = new MeshName("_p2p.example.com");
                     var service = new NodeService(session, mesh, standard, places);
                     try {
-                        steps.add(service.enable(new Confirmation(session, yes), WATCH));
+                        steps.add(action.apply(service, session));
                     } catch (Failure failure) {
                         failures.add(failure);
                     }
@@ -135,6 +140,19 @@ class NodeServiceTest {
                         + " says, else by the system's resolver",
                 enable(true).line());
         assertEquals(2, programs.started().stream().filter(ENABLE::equals).count());
+    }
+
+    @Test
+    void a_dry_run_names_the_unit_and_asks_nothing() throws IOException {
+        installed();
+        assertEquals(
+                "service: " + UNIT + " would be enabled and started",
+                step((service, _) -> service.plan(WATCH)).line());
+        assertEquals(List.of("systemctl is-enabled " + UNIT), programs.ran());
+        programs = state("enabled", "active");
+        assertEquals(
+                "service: " + UNIT + " is enabled and runs",
+                step((service, _) -> service.plan(WATCH)).line());
     }
 
     @Test

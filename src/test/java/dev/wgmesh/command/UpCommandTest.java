@@ -179,6 +179,18 @@ class UpCommandTest {
     void without_a_place_to_write_it_prints_what_to_send() throws IOException {
         try (FakeDns dns = FakeDns.start(UpCommandTest::resolve)) {
             String resolver = "127.0.0.1:" + dns.address().getPort();
+            CommandOutput shown = up(fixture(), HOST, "--resolver", resolver, "-n");
+            assertEquals(1, shown.exit(), shown.err());
+            assertEquals(
+                    """
+                    key: wg0.key would be created; its public key below is a sample
+                    member: node-d.example.com is not a member of _p2p.example.com, and no place to\
+                     write its records is named
+
+                    Without -n, up prints what to send to an administrator of the zone.
+                    """,
+                    shown.out());
+            assertFalse(Files.exists(folder.resolve("wg0.key")));
             CommandOutput said =
                     up(fixture(), HOST, "--resolver", resolver, "--endpoint", "203.0.113.204");
             assertEquals(1, said.exit(), said.err());
