@@ -176,8 +176,7 @@ record NodeMembership(CommandSession session, Locations places, MeshName mesh, S
     }
 
     private boolean isOnlyPrinted(ConfiguredHosting hosting, JoinRequest request) {
-        return hosting.prints(
-                List.of(Question.name(mesh), OwnerNames.wireguard(request.host())));
+        return hosting.prints(List.of(Question.name(mesh), OwnerNames.wireguard(request.host())));
     }
 
     private String records(Join join) {

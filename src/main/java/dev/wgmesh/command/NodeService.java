@@ -84,9 +84,7 @@ record NodeService(CommandSession session, MeshName mesh, boolean isStandard, bo
         }
         unit.enable();
         return new Step(
-                Subject.SERVICE,
-                Outcome.CHANGED,
-                unit.name() + " enabled and started" + places());
+                Subject.SERVICE, Outcome.CHANGED, unit.name() + " enabled and started" + places());
     }
 
     private String places() {

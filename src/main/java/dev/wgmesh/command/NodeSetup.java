@@ -102,9 +102,7 @@ final class NodeSetup {
         HostName host = found.map(Member::name).orElseGet(() -> membership.hostOr(given));
         JoinRequest request = request(host, own.publicKey(), reach);
         NodeMembership.Result joined =
-                dryRun
-                        ? membership.plan(request)
-                        : membership.join(request, consent, receipts());
+                dryRun ? membership.plan(request) : membership.join(request, consent, receipts());
         NodeSource next = source;
         switch (joined) {
             case NodeMembership.Joined(List<IpAddress> addresses, boolean changed) ->

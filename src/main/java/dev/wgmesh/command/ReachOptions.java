@@ -57,8 +57,7 @@ final class ReachOptions {
         var words = new ArrayList<String>();
         for (EndpointRequest asked : endpoints) {
             Endpoint endpoint = asked.endpoint();
-            String text =
-                    asked.hasPort() ? endpoint.toString() : endpoint.address().toString();
+            String text = asked.hasPort() ? endpoint.toString() : endpoint.address().toString();
             words.addAll(List.of("--endpoint", text));
         }
         site.ifPresent(name -> words.addAll(List.of("--site", name)));

@@ -73,7 +73,8 @@ final class SetupLog {
             session.print(
                     report(Optional.of(host), Optional.empty(), List.of(), List.of()).document());
         } else {
-            session.println("\nWithout -n, up prints what to send to an administrator of the zone.");
+            session.println(
+                    "\nWithout -n, up prints what to send to an administrator of the zone.");
         }
     }
 

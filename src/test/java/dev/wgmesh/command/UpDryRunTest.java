@@ -109,8 +109,8 @@ class UpDryRunTest {
                 member: node-d.example.com would join _p2p.example.com with 10.0.0.2
                 + interface wg0 port 51820
                 + address 10.0.0.2  mesh address of this node
-                + peer node-a.example.com endpoint 203.0.113.10:51820 allowed-ips 10.0.0.1/32\
-                \s\snode-a.example.com is a new member
+                + peer node-a.example.com endpoint 203.0.113.10:51820 allowed-ips\
+                 10.0.0.1/32  node-a.example.com is a new member
                 + route 10.0.0.1/32 dev wg0  node-a.example.com: not on a local network
                 interface: wg0 would be configured
                 service: not enabled: the unit uses wg0, /etc/wg-mesh/wg0.key and\
@@ -150,6 +150,9 @@ class UpDryRunTest {
         assertNotEquals(0, document.get("changes").size());
         assertEquals(
                 List.of("planned", "planned", "planned", "skipped"),
-                document.get("steps").valueStream().map(it -> it.get("result").asString()).toList());
+                document.get("steps")
+                        .valueStream()
+                        .map(it -> it.get("result").asString())
+                        .toList());
     }
 }
