@@ -34,7 +34,7 @@ as_owner() { # COMMAND...
 
 # Runs Maven with its output in a log, and says meanwhile what it does.
 maven() { # LOG ARGUMENT...
-    show_progress "$1" 9<&- & # its sleep would keep the lock
+    show_progress building build_step "$1" 9<&- & # its sleep would keep the lock
     progress=$!
     # The owner's process opens the log: as root it could be a link to another file.
     # shellcheck disable=SC2016 # the inner shell expands it
@@ -48,15 +48,15 @@ maven() { # LOG ARGUMENT...
 
 # Prints a line every ten seconds; on a terminal one line that changes, and is removed at the end.
 # Ends with the script itself, too.
-show_progress() { # LOG
+show_progress() { # WHAT STEP-FUNCTION LOG
     took=0
     [ ! -t 2 ] || trap 'printf "\r\033[K" >&2; exit' TERM
     while sleep 1 && kill -0 $$ 2>/dev/null; do
         took=$((took + 1))
         if [ -t 2 ]; then
-            printf '\r\033[K%s' "building: $took s, $(build_step "$1")" >&2
+            printf '\r\033[K%s' "$1: $took s, $("$2" "$3")" >&2
         elif [ $((took % 10)) = 0 ]; then
-            say "building: $took s, $(build_step "$1")"
+            say "$1: $took s, $("$2" "$3")"
         fi
     done
 }
@@ -71,7 +71,10 @@ build_step() { # LOG
         shade | jar | antrun) step='packing the jar' ;;
         '') step='starting Maven' ;;
     esac
-    [ "${downloads:-0}" = 0 ] || step="$step, $downloads files downloaded"
+    if [ "${downloads:-0}" != 0 ]; then
+        [ "$step" != 'starting Maven' ] || step='fetching plugins'
+        step="$step, $downloads files downloaded"
+    fi
     printf '%s' "$step"
 }
 

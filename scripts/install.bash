@@ -4,9 +4,29 @@
 
 # shellcheck source=scripts/java.sh
 . "$home/scripts/java.sh"
+# shellcheck source=scripts/build.sh
+. "$home/scripts/build.sh"
 
-apt() { # ARGUMENT...
-    DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lock::Timeout=120 "$@" </dev/null >&2
+# Runs apt-get with its output in a log, and says meanwhile what it does; prints the end of the log
+# where it fails.
+apt() { # WHAT ARGUMENT...
+    local log progress code=0
+    log=$(mktemp)
+    show_progress "$1" apt_step "$log" &
+    progress=$!
+    DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lock::Timeout=120 "${@:2}" </dev/null >"$log" 2>&1 || code=$?
+    kill "$progress" 2>/dev/null || true
+    wait "$progress" 2>/dev/null || true
+    ((code == 0)) || tail -n 20 "$log" >&2
+    rm -f "$log"
+    return "$code"
+}
+
+apt_step() { # LOG
+    local step
+    step=$(sed -En -e 's/^Get:[0-9]+ [^ ]+ [^ ]+ [^ ]+ ([^ ]+) .*/downloading \1/p' \
+        -e 's/^Unpacking ([^ :]+).*/unpacking \1/p' -e 's/^Setting up ([^ :]+).*/setting up \1/p' "$1" | tail -n 1)
+    printf '%s' "${step:-asking the package sources}"
 }
 
 # The package lists are fetched once a run; a mirror may fail once.
@@ -14,20 +34,20 @@ refreshed=
 refresh() {
     [[ -z $refreshed ]] || return 0
     refreshed=yes
-    apt update || { sleep 5 && apt update; } || say "apt-get update failed; continuing with the old package lists"
+    apt 'reading the package lists' update || { sleep 5 && apt 'reading the package lists' update; } || say "apt-get update failed; continuing with the old package lists"
 }
 
 # Installs packages, and keeps Debian from starting the daemons among them.
 install_packages() { # PACKAGE...
     local policy=/usr/sbin/policy-rc.d
-    say "installing: $*"
     refresh
+    say "installing, which takes about a minute: $*"
     if [[ ! -e $policy ]]; then
         trap 'rm -f '"$policy" EXIT
         printf '#!/bin/sh\n# Written by wg-mesh while it installs packages: starts no daemon.\nexit 101\n' >"$policy"
         chmod +x "$policy"
     fi
-    apt install --no-install-recommends "$@" || fail "apt-get could not install: $*"
+    apt installing install --no-install-recommends "$@" || fail "apt-get could not install: $*"
     trap - EXIT
     if grep -q 'Written by wg-mesh' "$policy"; then rm -f "$policy"; fi
 }
@@ -58,6 +78,7 @@ ensure_tools() {
 }
 
 # Finds a JDK 25 or installs one; where the package sources have none, prints the commands to run.
+# Comes before ensure_tools: then nothing is installed in vain.
 ensure_jdk() {
     local package
     if has_jdk; then return; fi

@@ -7,8 +7,6 @@
 . "$home/scripts/start.sh"
 # shellcheck source=scripts/train.sh
 . "$home/scripts/train.sh"
-# shellcheck source=scripts/build.sh
-. "$home/scripts/build.sh"
 # shellcheck source=scripts/package.d/sbom.bash
 . "$home/scripts/package.d/sbom.bash"
 # shellcheck source=scripts/package.d/tree.bash
