@@ -66,6 +66,8 @@ build_step() { # LOG
     step=$(sed -n 's/^\[INFO\] --- \([a-z-]*\):.*/\1/p' "$1" 2>/dev/null | tail -n 1)
     step=${step#maven-} step=${step%-plugin} # Maven 3.8 names the whole artifact
     case $step in
+        toolchains | enforcer) step='checking the tools' ;;
+        dependency) step='reading the libraries' ;;
         compiler) step=compiling ;;
         exec-maven) step='changing classes for a fast start' ;;
         shade | jar | antrun) step='packing the jar' ;;

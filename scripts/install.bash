@@ -24,7 +24,7 @@ apt() { # WHAT ARGUMENT...
 
 apt_step() { # LOG
     local step
-    step=$(sed -En -e 's/^Get:[0-9]+ [^ ]+ [^ ]+ [^ ]+ ([^ ]+) .*/downloading \1/p' \
+    step=$(sed -En -e 's/^Get:[0-9]+ [^ ]+ [^ ]+ [^ ]+ ([^][ ]+) .*/downloading \1/p' \
         -e 's/^Unpacking ([^ :]+).*/unpacking \1/p' -e 's/^Setting up ([^ :]+).*/setting up \1/p' "$1" | tail -n 1)
     printf '%s' "${step:-asking the package sources}"
 }
