@@ -2,8 +2,8 @@
 # Trains the AOT caches of start.sh, which who reads this file has read.
 
 # What the cache of a kind of command is trained on, in one process: lines for the shell, none of
-# which changes anything outside the current folder. The key of "apply" is no member's: it ends
-# before its plan.
+# which changes anything outside the current folder: wg and ip are those of training_programs. The
+# first apply sets up a node, the second finds it as it should be, the third finds no name server.
 training() { # KIND
     case $1 in
         small) printf '%s\n' keygen help version ;;
@@ -19,8 +19,11 @@ plan _p2p.example.com --as node-b.example.com
 plan _p2p.example.com --as node-a.example.com --resolver 127.0.0.1:9
 COMMANDS
         change) cat <<'COMMANDS' ;;
-keygen --out wg0.key
-apply _p2p.example.com --zones zones --key wg0.key --state-dir state --dry-run
+keygen --out new.key
+apply _p2p.example.com --zones zones --key wg0.key --state-dir state
+apply _p2p.example.com --zones zones --key wg0.key --state-dir state
+apply _p2p.example.com --resolver 127.0.0.1:9 --key wg0.key --state-dir state
+apply _p2p.example.com --zones zones --key wg0.key --state-dir state --watch
 join node-d.example.com --dry-run
 join node-d.example.com --ip auto --ip 192.168.1.4 --dry-run
 set node-a.example.com --site home --dry-run
@@ -47,7 +50,7 @@ _policy._p2p TXT "pool=10.0.0.0/24"
 _policy._p2p TXT "allow=192.168.1.0/24"
 _revision._p2p TXT "2"
 node-a A 198.51.100.10
-_wireguard.node-a TXT "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8="
+_wireguard.node-a TXT "G7uBHQeYTl+QkcXePIQMHiObAn+/KynhJxsaDdIGwUs="
 _wireguard.node-a A 10.0.0.1
 _meta._wireguard.node-a TXT "site=cloud"
 node-b A 203.0.113.202
@@ -70,6 +73,44 @@ _meta._wireguard.node-c TXT "nat=yes"
 ZONE
 )
 
+# What node-a has: its private key, which is of no other use, and programs that print what wg and ip
+# print there. The interface is there once it has been added.
+training_node() ( # FOLDER
+    (umask 077 && echo mNmFCTIXBm2lp7vATWBB0i0og63V8ir3XN1mtHSL9WU= >"$1/wg0.key")
+    mkdir "$1/bin"
+    cat >"$1/bin/wg" <<'WG'
+#!/bin/sh
+[ "$1" = show ] || exit 0
+tab=$(printf '\t')
+tr ' ' "$tab" <<DUMP
+mNmFCTIXBm2lp7vATWBB0i0og63V8ir3XN1mtHSL9WU= G7uBHQeYTl+QkcXePIQMHiObAn+/KynhJxsaDdIGwUs= 51820 off
+meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0= (none) 203.0.113.202:51821 10.0.0.2/32,192.168.1.2/32 $(date +%s) 148 92 off
+testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI= (none) (none) 10.0.0.3/32 0 0 0 off
+DUMP
+WG
+    cat >"$1/bin/ip" <<'IP'
+#!/bin/sh
+link='{"ifname":"wg0","flags":["UP"],"mtu":1420,"linkinfo":{"info_kind":"wireguard"},"addr_info":[{"family":"inet","local":"10.0.0.1","prefixlen":32}]},'
+routes='{"dst":"10.0.0.2","dev":"wg0","protocol":"87"},{"dst":"10.0.0.3","dev":"wg0","protocol":"87"},{"dst":"192.168.1.2","dev":"wg0","protocol":"87"},'
+case $* in
+    'link add '*) : >wg0 && exit ;;
+    *monitor*) sleep 2 && kill "$PPID" && exit ;;
+    *-json*) [ -e wg0 ] || link='' routes='' ;;
+    *) exit ;;
+esac
+while read -r object words; do
+    case "$object $words" in
+        addr*) echo "[$link"'{"ifname":"eth0","flags":["UP"],"mtu":1500,"addr_info":[{"family":"inet","local":"198.51.100.10","prefixlen":24}]}]' ;;
+        *::/0) echo '[{"dst":"fe80::/64","dev":"eth0","protocol":"2","metric":256}]' ;;
+        'route show'*) echo "[$routes"'{"dst":"default","gateway":"198.51.100.1","dev":"eth0"},{"type":"2","dst":"198.51.100.10","dev":"eth0","table":"255","protocol":"2","prefsrc":"198.51.100.10"}]' ;;
+        'route get'*) echo '[{"dst":"203.0.113.202","gateway":"198.51.100.1","dev":"eth0"}]' ;;
+        netconf*) echo '[{"family":"inet","interface":"all","rp_filter":"off"},{"family":"inet","interface":"eth0","rp_filter":"loose"}]' ;;
+    esac
+done
+IP
+    chmod +x "$1/bin/wg" "$1/bin/ip"
+)
+
 # Trains a cache with the flags that are used later; there is none where the JVM makes none. Without
 # the profiles of methods: compiling by them takes longer than a short command runs. The training
 # itself may run by another command (training_command) and with more flags (training_flags).
@@ -77,9 +118,10 @@ train_cache() { # KIND NEW-CACHE
     scratch=$(mktemp -d) || return 0
     mkdir "$scratch/zones"
     training_zones "$scratch/zones"
+    training_node "$scratch"
     for first in shell keygen; do
         # shellcheck disable=SC2086 # flags are words
-        training "$1" | (cd "$scratch" && HOME=$scratch timeout 60 \
+        training "$1" | (cd "$scratch" && HOME=$scratch PATH=$scratch/bin:$PATH timeout 60 \
             ${training_command:-} "$java_home/bin/java" $vm $short ${training_flags:-} -XX:-AOTRecordTraining \
             "-XX:AOTCacheOutput=$2" $settings -cp "$jar" $main "$first") >/dev/null 2>&1
         [ ! -s "$2" ] || break

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,14 +40,16 @@ public final class Pass {
     private final NodeAtRest rest = new NodeAtRest();
     private Optional<MeshCache.Reading> lastMesh = Optional.empty();
 
-    /** Creates passes over one device; {@code wakeups} can interrupt the wait for neighbours. */
+    /**
+     * Creates passes that ask no observers; {@code wakeups} can interrupt the wait for neighbours.
+     */
     public Pass(
             MeshSource source,
             Device device,
             StateFolder states,
             InstantSource clock,
             WakeupSource wakeups) {
-        this(source, device, states, clock, wakeups, ObserverClient.NONE);
+        this(source, device, states, clock, wakeups, _ -> Map.of());
     }
 
     /** Creates passes that ask observers about peers without a session. */

@@ -10,9 +10,6 @@ import java.util.Map;
 /** Asks observers at which endpoints they see members. */
 @FunctionalInterface
 public interface ObserverClient {
-    /** Asks nobody. */
-    ObserverClient NONE = _ -> Map.of();
-
     /**
      * Returns the answers by member: the endpoints in the order of the observers; empty where those
      * that answered do not see the member. A member that no observer answered about is left out.

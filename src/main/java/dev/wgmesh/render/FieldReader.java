@@ -47,7 +47,7 @@ public final class FieldReader implements SettingReader {
      */
     public static <T> T tree(JsonNode root, String file, Function<FieldReader, Optional<T>> read) {
         var problems = new ArrayList<Problem>();
-        Optional<T> value = new FieldReader(root, file, Path.ROOT, problems).object(read);
+        Optional<T> value = new FieldReader(root, file, () -> "", problems).object(read);
         Failure.throwIfAny(Failure.Kind.INPUT, problems);
         return value.orElseThrow();
     }
@@ -128,6 +128,9 @@ public final class FieldReader implements SettingReader {
     @Override
     public Optional<String> text(String name) {
         JsonNode there = member(name);
+        if (there.isString()) {
+            return Optional.of(there.stringValue());
+        }
         return there.isMissingNode() ? Optional.empty() : string(there, below(name));
     }
 
@@ -155,7 +158,11 @@ public final class FieldReader implements SettingReader {
 
     @Override
     public <T> Optional<T> one(String name, Function<String, Optional<T>> parse, String expected) {
-        return text(name).flatMap(text -> parsed(text, below(name), parse, expected));
+        Optional<String> text = text(name);
+        Optional<T> value = text.isEmpty() ? Optional.empty() : parse.apply(text.get());
+        return text.isEmpty() || value.isPresent()
+                ? value
+                : unexpected(text.get(), below(name), expected);
     }
 
     /** Returns the same of every text of an array; empty where one of them is wrong. */
@@ -196,7 +203,7 @@ public final class FieldReader implements SettingReader {
         }
         var values = new ArrayList<T>();
         there.forEachEntry((key, value) -> {
-            Path at = below(name).key("\"" + key + "\"");
+            Path at = key(below(name), "\"" + key + "\"");
             new FieldReader(value, file, at, problems)
                     .object(fields -> read.apply(key, fields))
                     .ifPresent(values::add);
@@ -229,7 +236,7 @@ public final class FieldReader implements SettingReader {
         Path at = below(name);
         var values = new ArrayList<T>();
         for (int i = 0; i < there.size(); i++) {
-            read.read(there.get(i), at.element(i)).ifPresent(values::add);
+            read.read(there.get(i), element(at, i)).ifPresent(values::add);
         }
         return values.size() == there.size() ? Optional.of(values) : Optional.empty();
     }
@@ -243,7 +250,11 @@ public final class FieldReader implements SettingReader {
     private <T> Optional<T> parsed(
             String text, Path at, Function<String, Optional<T>> parse, String expected) {
         Optional<T> value = parse.apply(text);
-        return value.isPresent() ? value : bad(at, expected + ", not '" + text + "'");
+        return value.isPresent() ? value : unexpected(text, at, expected);
+    }
+
+    private <T> Optional<T> unexpected(String text, Path at, String expected) {
+        return bad(at, expected + ", not '" + text + "'");
     }
 
     private JsonNode member(String name) {
@@ -266,25 +277,22 @@ public final class FieldReader implements SettingReader {
     }
 
     private Path below(String name) {
-        return path.key(name);
+        return key(path, name);
+    }
+
+    private static Path key(Path above, String name) {
+        return () -> {
+            String text = above.text();
+            return text.isEmpty() ? name : text + "." + name;
+        };
+    }
+
+    private static Path element(Path above, int index) {
+        return () -> above.text() + "[" + index + "]";
     }
 
     /** The place of a value in the document. Its text is made only for a problem. */
     private interface Path {
-        /** The document. */
-        Path ROOT = () -> "";
-
         String text();
-
-        default Path key(String name) {
-            return () -> {
-                String above = text();
-                return above.isEmpty() ? name : above + "." + name;
-            };
-        }
-
-        default Path element(int index) {
-            return () -> text() + "[" + index + "]";
-        }
     }
 }

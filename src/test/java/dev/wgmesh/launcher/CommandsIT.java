@@ -129,6 +129,31 @@ class CommandsIT {
     }
 
     @Test
+    void a_pass_finds_its_classes_in_the_cache() throws Exception {
+        Path node = Files.createDirectories(folder.resolve("node/zones")).resolveSibling("");
+        String prepare = ". scripts/train.sh && training_zones node/zones && training_node node";
+        assertEquals(0, Installation.run(folder, Map.of(), List.of("sh", "-c", prepare)).exit());
+        Path classes = folder.resolve("pass.log");
+        var outside =
+                Map.of(
+                        "PATH",
+                        node.resolve("bin") + ":" + System.getenv("PATH"),
+                        "_JAVA_OPTIONS",
+                        "-Xlog:class+load:file=" + classes);
+        String apply = "apply _p2p.example.com --zones zones --key wg0.key --state-dir state";
+        var line = new ArrayList<>(List.of(installation.launcher().toString()));
+        line.addAll(List.of(apply.split(" ")));
+        assertEquals(0, Installation.run(node, outside, line).exit());
+        assertEquals("nothing to do\n", Installation.run(node, outside, line).out());
+        assertEquals(
+                List.of(),
+                Files.readAllLines(classes).stream()
+                        .filter(text -> !text.contains("shared objects file"))
+                        .filter(text -> text.contains("dev.wgmesh."))
+                        .toList());
+    }
+
+    @Test
     void the_example_settings_work_from_another_folder() throws Exception {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Files.copy(folder.resolve("examples/wg-mesh.toml"), elsewhere.resolve("wg-mesh.toml"));
