@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +21,13 @@ import org.xbill.DNS.Type;
 final class RecordMap implements RecordStore {
     private final Name apex;
     private final List<ZoneRecord> records;
-    private final Map<Question, RRset> rrsets;
-    private final Set<Name> names;
+    private final List<RRset> rrsets;
+
+    /** Every owner, in the zone or not, and every empty non-terminal. */
+    private final Map<Name, OwnerRRsets> owners = new HashMap<>();
+
     private final Set<Name> cuts = new HashSet<>();
-    private final boolean wildcards;
+    private boolean wildcards;
     private final List<Question> opaque;
     private volatile @Nullable List<Outlined> outlines;
 
@@ -38,16 +42,14 @@ final class RecordMap implements RecordStore {
         this.apex = apex;
         this.records = List.copyOf(records);
         this.opaque = List.copyOf(opaque);
-        this.rrsets = rrsets(this.records);
-        var questions = new ArrayList<>(rrsets.keySet());
-        questions.addAll(opaque);
-        this.names = names(apex, questions);
-        this.wildcards = names.stream().anyMatch(Name::isWild);
-        for (Question question : rrsets.keySet()) {
-            if (makesCut(question)) {
-                cuts.add(question.owner());
+        this.rrsets = group();
+        for (RRset set : rrsets) {
+            addExisting(set.question().owner());
+            if (makesCut(set.question())) {
+                cuts.add(set.question().owner());
             }
         }
+        opaque.forEach(question -> addExisting(question.owner()));
     }
 
     private boolean makesCut(Question question) {
@@ -55,14 +57,41 @@ final class RecordMap implements RecordStore {
                 || question.type() == Type.NS && !question.owner().equals(apex);
     }
 
-    private static Map<Question, RRset> rrsets(List<ZoneRecord> records) {
-        var grouped = new LinkedHashMap<Question, List<ZoneRecord>>();
+    /** Adds the records to their owners; returns the RRsets, in the order read. */
+    private List<RRset> group() {
+        var order = new ArrayList<RRsetBuilder>();
+        var owner = new OwnerRRsets(apex);
+        owners.put(apex, owner);
         for (ZoneRecord record : records) {
-            grouped.computeIfAbsent(record.question(), _ -> new ArrayList<>(2)).add(record);
+            if (!owner.name().equals(record.owner())) {
+                owner = owners.computeIfAbsent(record.owner(), OwnerRRsets::new);
+            }
+            RRsetBuilder set = owner.builder(record.record().getType());
+            if (set.isEmpty()) {
+                order.add(set);
+            }
+            set.add(record);
         }
-        var sets = LinkedHashMap.<Question, RRset>newLinkedHashMap(grouped.size());
-        grouped.forEach((question, list) -> sets.put(question, new RRset(question, list)));
+        var sets = new ArrayList<RRset>(order.size());
+        for (RRsetBuilder set : order) {
+            sets.add(set.rrset());
+        }
         return sets;
+    }
+
+    /** Notes that a name exists, and every name above it, if it is in the zone (RFC 4592). */
+    private void addExisting(Name owner) {
+        if (!owner.subdomain(apex)) {
+            return;
+        }
+        Name name = owner;
+        while (owners.computeIfAbsent(name, OwnerRRsets::new).setExisting()) {
+            wildcards |= name.isWild();
+            if (name.equals(apex)) {
+                return;
+            }
+            name = new Name(name, 1);
+        }
     }
 
     /** Returns every owner name in the zone, and every empty non-terminal above one (RFC 4592). */
@@ -91,8 +120,8 @@ final class RecordMap implements RecordStore {
         List<Outlined> known = outlines;
         if (known == null) {
             var all = new ArrayList<Outlined>(rrsets.size());
-            for (RRset set : rrsets.values()) {
-                all.add(new Outlined(set, RRsetOutline.of(set, apex, rrsets::containsKey)));
+            for (RRset set : rrsets) {
+                all.add(new Outlined(set, RRsetOutline.of(set, apex, q -> rrset(q).isPresent())));
             }
             known = all;
             outlines = known;
@@ -102,22 +131,24 @@ final class RecordMap implements RecordStore {
 
     @Override
     public Set<Question> questions() {
-        return Collections.unmodifiableSet(rrsets.keySet());
+        var questions = LinkedHashSet.<Question>newLinkedHashSet(rrsets.size());
+        rrsets.forEach(set -> questions.add(set.question()));
+        return Collections.unmodifiableSet(questions);
     }
 
     @Override
     public Optional<RRset> rrset(Question question) {
-        return Optional.ofNullable(rrsets.get(question));
+        OwnerRRsets owner = owners.get(question.owner());
+        return owner == null ? Optional.empty() : owner.rrset(question.type());
     }
 
     @Override
     public void visitAddresses(Set<Question> except, ZoneAddresses addresses) {
-        int number = 0;
-        for (RRset set : rrsets.values()) {
+        for (int number = 0; number < rrsets.size(); number++) {
+            RRset set = rrsets.get(number);
             if (!except.contains(set.question())) {
                 addresses.add(number, set);
             }
-            number++;
         }
     }
 
@@ -128,15 +159,13 @@ final class RecordMap implements RecordStore {
 
     @Override
     public Stream<Name> owners(BitSet numbers) {
-        List<Question> all = List.copyOf(rrsets.keySet());
-        return numbers.stream().mapToObj(set -> all.get(set).owner());
+        return numbers.stream().mapToObj(number -> rrsets.get(number).question().owner());
     }
 
     @Override
     public Optional<OwnerRecords> owner(Name name) {
-        return exists(name)
-                ? Optional.of(type -> rrset(new Question(name, type)))
-                : Optional.empty();
+        OwnerRRsets owner = owners.get(name);
+        return owner != null && owner.isExisting() ? Optional.of(owner) : Optional.empty();
     }
 
     @Override
@@ -156,14 +185,17 @@ final class RecordMap implements RecordStore {
 
     @Override
     public Predicate<Name> existingWithout(Set<Question> removed) {
-        var rest = new ArrayList<>(rrsets.keySet());
-        rest.removeAll(removed);
-        rest.addAll(opaque);
+        var rest = new ArrayList<Question>(opaque);
+        for (RRset set : rrsets) {
+            if (!removed.contains(set.question())) {
+                rest.add(set.question());
+            }
+        }
         return names(apex, rest)::contains;
     }
 
     @Override
     public boolean exists(Name name) {
-        return names.contains(name);
+        return owner(name).isPresent();
     }
 }
