@@ -19,11 +19,27 @@ import org.xbill.DNS.Type;
 
 /** What a server's reply means for a question; TTLs in seconds, the minimum over all aliases. */
 sealed interface LookupResult {
+    /** The end of a lookup. */
+    sealed interface Final extends LookupResult {
+        /** Returns the number of its records. */
+        int records();
+    }
+
     /** The RRset, at the end of any aliases. */
-    record Found(RRset set, long ttl) implements LookupResult {}
+    record Found(RRset set, long ttl) implements Final {
+        @Override
+        public int records() {
+            return set.records().size();
+        }
+    }
 
     /** NXDOMAIN or NODATA. */
-    record Absent(long ttl) implements LookupResult {}
+    record Absent(long ttl) implements Final {
+        @Override
+        public int records() {
+            return 0;
+        }
+    }
 
     /** The name is an alias whose target must be queried. */
     record Alias(Name target, int steps, long ttl) implements LookupResult {}

@@ -17,8 +17,8 @@ import org.xbill.DNS.Name;
 /** The progress of one question: the name to query now, and the servers already queried. */
 final class LookupState {
     private final Question question;
-    private final Map<String, Integer> faults = new LinkedHashMap<>();
-    private final Set<NameServer> answered = new HashSet<>();
+    private Map<String, Integer> faults = Map.of();
+    private Set<NameServer> answered = Set.of();
     private Question currentQuestion;
     private String fix = "";
     private int aliases;
@@ -77,12 +77,15 @@ final class LookupState {
         aliases += steps;
         ttl = Math.min(ttl, least);
         attempts = 0;
-        answered.clear();
-        faults.clear();
+        answered = Set.of();
+        faults = Map.of();
     }
 
     /** Records that the server did not answer; it may be queried again. */
     void failed(NameServer server, ServerFault fault) {
+        if (faults.isEmpty()) {
+            faults = new LinkedHashMap<>();
+        }
         faults.merge(server + " " + fault.what(), 1, Integer::sum);
         fix = fault.fix();
     }
@@ -90,15 +93,20 @@ final class LookupState {
     /** Records an unusable answer; the server is not queried again. */
     void rejectServer(NameServer server, ServerFault fault) {
         failed(server, fault);
+        if (answered.isEmpty()) {
+            answered = new HashSet<>();
+        }
         answered.add(server);
     }
 
-    DnsAnswer<RRset> found(RRset set, long least) {
-        return new DnsAnswer.Found<>(set, Duration.ofSeconds(Math.min(ttl, least)));
-    }
-
-    DnsAnswer<RRset> absent(long least) {
-        return new DnsAnswer.Absent<>(Duration.ofSeconds(Math.min(ttl, least)));
+    /** Returns the answer, with the lowest TTL of its aliases. */
+    DnsAnswer<RRset> answer(LookupResult.Final end) {
+        return switch (end) {
+            case LookupResult.Found(RRset set, long least) ->
+                    new DnsAnswer.Found<>(set, Duration.ofSeconds(Math.min(ttl, least)));
+            case LookupResult.Absent(long least) ->
+                    new DnsAnswer.Absent<>(Duration.ofSeconds(Math.min(ttl, least)));
+        };
     }
 
     /** Returns the failure when no server is left, with the fault of each. */

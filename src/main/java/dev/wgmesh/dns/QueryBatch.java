@@ -202,14 +202,18 @@ final class QueryBatch implements Transport.Listener {
 
     private void send(LookupState lookup, NameServer server) {
         boolean overTcp = lookup.needsTcp() || connections.isReady(server);
+        int id = overTcp ? connections.freeId(server) : access.random().nextInt(1 << 16);
+        QueryExchange.Edns edns = edns(server);
         QueryExchange exchange =
                 new QueryExchange(
                         lookup,
                         server,
                         lookup.currentQuestion(),
-                        overTcp ? connections.freeId(server) : access.random().nextInt(1 << 16),
-                        edns(server),
+                        id,
+                        edns,
                         overTcp,
+                        wanted != Wanted.ANSWERS,
+                        QueryExchange.query(id, lookup.currentQuestion(), edns),
                         stopwatch.elapsed().plus(access.limits().timeout()));
         try {
             inFlight.put(
@@ -252,14 +256,23 @@ final class QueryBatch implements Transport.Listener {
         switch (reply) {
             case QueryExchange.Reply.Valid(Message message) -> {
                 budget.take(message.getSection(Section.ANSWER).size(), message.numBytes());
-                if (message.getHeader().getFlag(Flags.AA)
-                        && waiting.size() >= TcpConnections.MANY) {
-                    connections.prepare(exchange.server());
-                }
+                prepare(exchange.server(), message.getHeader().getFlag(Flags.AA));
                 process(exchange, message);
+            }
+            case QueryExchange.Reply.Plain(var result, boolean authoritative, int octets) -> {
+                budget.take(result.records(), octets);
+                prepare(exchange.server(), authoritative);
+                LookupState lookup = exchange.lookup();
+                results.answer(lookup.question(), lookup.answer(result));
             }
             case QueryExchange.Reply.Malformed _, QueryExchange.Reply.Unrelated _ ->
                     rejectReply(exchange, ServerFault.malformed("an answer that cannot be parsed"));
+        }
+    }
+
+    private void prepare(NameServer server, boolean authoritative) {
+        if (authoritative && waiting.size() >= TcpConnections.MANY) {
+            connections.prepare(server);
         }
     }
 
@@ -286,10 +299,7 @@ final class QueryBatch implements Transport.Listener {
             case LookupResult.Found _, LookupResult.Absent _, LookupResult.Alias _
                     when wanted == Wanted.SIGNATURES ->
                     results.reply(lookup.question(), message);
-            case LookupResult.Found(RRset set, long ttl) ->
-                    results.answer(lookup.question(), lookup.found(set, ttl));
-            case LookupResult.Absent(long ttl) ->
-                    results.answer(lookup.question(), lookup.absent(ttl));
+            case LookupResult.Final end -> results.answer(lookup.question(), lookup.answer(end));
             case LookupResult.Alias(var target, int aliases, long ttl) -> {
                 lookup.follow(target, aliases, ttl);
                 waiting.addFirst(lookup);

@@ -21,6 +21,8 @@ import org.xbill.DNS.Type;
  *
  * @param id the ID that the answer must have
  * @param edns what the query says about extensions
+ * @param whole whether the whole reply is needed, not only the answer
+ * @param query its octets (RFC 1035, section 4.1)
  * @param deadline on the batch's stopwatch
  */
 record QueryExchange(
@@ -30,6 +32,8 @@ record QueryExchange(
         int id,
         Edns edns,
         boolean overTcp,
+        boolean whole,
+        byte[] query,
         Duration deadline) {
     /** Octets that cross nearly every path without fragmentation (DNS flag day 2020). */
     private static final int PAYLOAD = 1232;
@@ -56,8 +60,8 @@ record QueryExchange(
         SIGNATURES
     }
 
-    /** Returns the octets of the query (RFC 1035, section 4.1). */
-    byte[] query() {
+    /** Returns the octets of a query. */
+    static byte[] query(int id, Question question, Edns edns) {
         byte[] name = question.owner().toWire();
         int options = edns == Edns.NONE ? 0 : 1;
         var query = ByteBuffer.allocate(HEADER + name.length + 4 + options * OPT);
@@ -95,6 +99,14 @@ record QueryExchange(
         /** An answer to this query. */
         record Valid(Message message) implements Reply {}
 
+        /**
+         * An answer to this query in the usual form, of which the rest is not needed.
+         *
+         * @param octets of the message
+         */
+        record Plain(LookupResult.Final result, boolean authoritative, int octets)
+                implements Reply {}
+
         /** A message with the query's ID that cannot be parsed. */
         record Malformed() implements Reply {}
 
@@ -105,6 +117,13 @@ record QueryExchange(
     Reply reply(ByteBuffer bytes) {
         byte[] octets = new byte[bytes.remaining()];
         bytes.get(octets);
+        if (!whole) {
+            Optional<LookupResult.Final> result = PlainReply.read(octets, query, question);
+            if (result.isPresent()) {
+                return new Reply.Plain(
+                        result.get(), PlainReply.isAuthoritative(octets), octets.length);
+            }
+        }
         if (!headerOf(octets).filter(this::matches).isPresent()) {
             return new Reply.Unrelated();
         }

@@ -7,9 +7,12 @@ import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * The lists and members of a mesh whose questions all have answers, each decoded once: a later
@@ -19,6 +22,8 @@ final class DecodedParts {
     private final Map<MeshName, Part<ListRecords>> lists = new HashMap<>();
     private final Map<HostName, Part<DecodedMember>> members = new HashMap<>();
     private final Map<HostName, MemberQuestions> asked = new HashMap<>();
+    private final Set<HostName> openEndpoints = new HashSet<>();
+    private Optional<SortedMap<HostName, MeshName>> listOf = Optional.empty();
 
     /** A decoded part, with the TTL of its answers. */
     private record Part<T>(T value, Optional<Duration> ttl) {}
@@ -46,6 +51,16 @@ final class DecodedParts {
         return list;
     }
 
+    /** Returns the first list of each member, by name; empty: not every list has answers yet. */
+    Optional<SortedMap<HostName, MeshName>> listOf() {
+        return listOf;
+    }
+
+    /** Sets it when every list has its answers. */
+    void setListOf(SortedMap<HostName, MeshName> known) {
+        listOf = Optional.of(known);
+    }
+
     /** Returns a member; unanswered questions count as failed. */
     DecodedMember member(HostName host, MeshName list, QuestionLog questions) {
         Part<DecodedMember> known = members.get(host);
@@ -68,15 +83,28 @@ final class DecodedParts {
         return asked.computeIfAbsent(host, MemberQuestions::of);
     }
 
-    /** Notes which questions about a member are unanswered: at first, those for its own records. */
+    /**
+     * Notes which questions about a member are unanswered: at first, those for its own records,
+     * then those for the addresses of its endpoints. What is known by then is not decoded for that.
+     */
     void require(HostName host, MeshName list, QuestionLog questions) {
         boolean first = !asked.containsKey(host);
         MemberQuestions own = questionsOf(host);
         if (first && !questions.require(own.key())) {
             List<Question> all = own.all();
             all.subList(1, all.size()).forEach(questions::require);
-        } else {
+            openEndpoints.add(host);
+        } else if (!openEndpoints.remove(host) || !requireEndpoints(host, own, questions)) {
             member(host, list, questions);
         }
+    }
+
+    /** Notes the questions for the addresses of the endpoints; returns whether there are any. */
+    private static boolean requireEndpoints(
+            HostName host, MemberQuestions own, QuestionLog questions) {
+        QuestionLog log = questions.part();
+        new MemberDecoder(log, host, own, _ -> {}).readEndpoints();
+        questions.add(log);
+        return !log.unanswered().isEmpty();
     }
 }

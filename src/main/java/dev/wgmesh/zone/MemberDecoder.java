@@ -83,6 +83,12 @@ final class MemberDecoder {
                 host, list, key, addresses, published, asSeen, report(metadata(records.pairs())));
     }
 
+    /** Reads only what its endpoints are, which notes the unanswered questions for them. */
+    void readEndpoints() {
+        targets(asked.service(), questions.answer(asked.service()), true);
+        targets(asked.reflexive(), questions.answer(asked.reflexive()), false);
+    }
+
     private static DnsAnswer<PublicKey> key(
             Question question, List<KeyRecord> records, Duration ttl) {
         long texts =

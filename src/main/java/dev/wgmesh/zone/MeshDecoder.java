@@ -54,7 +54,7 @@ final class MeshDecoder {
      * sorted.
      */
     List<HostName> require(MeshName mesh) {
-        SortedMap<HostName, MeshName> listOf = listOf(values(tree(mesh)));
+        SortedMap<HostName, MeshName> listOf = parts.listOf().orElseGet(() -> readListOf(mesh));
         var hosts = new ArrayList<HostName>();
         for (var entry : listOf.entrySet()) {
             if (hosts.size() == RecordFormat.MAX_MEMBERS) {
@@ -64,6 +64,14 @@ final class MeshDecoder {
             hosts.add(entry.getKey());
         }
         return hosts;
+    }
+
+    private SortedMap<HostName, MeshName> readListOf(MeshName mesh) {
+        SortedMap<HostName, MeshName> listOf = listOf(values(tree(mesh)));
+        if (questions.unanswered().isEmpty()) {
+            parts.setListOf(listOf);
+        }
+        return listOf;
     }
 
     /** Returns the first list of each member, in the order of the names. */

@@ -1,6 +1,7 @@
 package dev.wgmesh.zone;
 
 import dev.wgmesh.model.DnsAnswer;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +30,11 @@ public record RRset(Question question, List<ZoneRecord> records) {
 
     /** Returns the RRset of records of one owner and type. */
     public static RRset of(List<Record> records) {
-        var first = ZoneRecord.of(records.getFirst());
-        return new RRset(first.question(), records.stream().map(ZoneRecord::of).toList());
+        var all = new ArrayList<ZoneRecord>(records.size());
+        for (Record record : records) {
+            all.add(ZoneRecord.of(record));
+        }
+        return new RRset(all.getFirst().question(), all);
     }
 
     /** Returns the records of an answer, in order; none where absent or failed. */

@@ -1,0 +1,237 @@
+package dev.wgmesh.dns;
+
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/**
+ * Reads replies in their usual form, without an object for each part of the message: the question
+ * as it was asked, then records of its owner and type or one SOA record, addresses of parts of the
+ * name asked, and an OPT record without options. The result is that of {@link LookupResult#of}.
+ * What is not in this form is no fault here: the whole message is parsed instead.
+ */
+final class PlainReply {
+    private static final int HEADER = 12;
+    private static final int POINTER = 0xc000;
+
+    /** Octets of a record's type, class, TTL and length, and of a pointer before them. */
+    private static final int FIXED = 10;
+
+    private static final int OWNER = 2;
+
+    /** Octets of the numbers of an SOA record, the last of which is the minimum. */
+    private static final int SOA_NUMBERS = 20;
+
+    private static final int MAX_LABEL = 63;
+    private static final int MAX_NAME = 255;
+
+    private final byte[] reply;
+    private final Question asked;
+    private final int nameEnd;
+
+    /** Where the next record, or the data of the last one, begins. */
+    private int at;
+
+    /** The end of the data of the last record, and its TTL in seconds. */
+    private int dataEnd;
+
+    private int ttl;
+
+    private PlainReply(byte[] reply, Question asked) {
+        this.reply = reply;
+        this.asked = asked;
+        this.nameEnd = HEADER + asked.owner().length();
+        this.at = nameEnd + 4;
+    }
+
+    /**
+     * Returns what a reply says; empty where it is not in the usual form, or replies to another
+     * query.
+     *
+     * @param query the octets that were sent
+     */
+    static Optional<LookupResult.Final> read(byte[] reply, byte[] query, Question asked) {
+        var plain = new PlainReply(reply, asked);
+        return plain.isReplyTo(query) ? plain.result() : Optional.empty();
+    }
+
+    /** Returns whether the header says that the server is authoritative. */
+    static boolean isAuthoritative(byte[] reply) {
+        return (reply[2] & 0x04) != 0;
+    }
+
+    private boolean isReplyTo(byte[] query) {
+        if (reply.length < at) {
+            return false;
+        }
+        int rcode = reply[3] & 0x0f;
+        return (reply[2] & 0xfa) == 0x80 // QR, opcode QUERY, not TC
+                && (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN)
+                && number(4) == 1
+                && Arrays.equals(reply, 0, 2, query, 0, 2)
+                && Arrays.equals(reply, HEADER, at, query, HEADER, at);
+    }
+
+    private Optional<LookupResult.Final> result() {
+        int answers = number(6);
+        int authorities = number(8);
+        Optional<LookupResult.Final> result = Optional.empty();
+        if (answers > 0 && authorities == 0) {
+            result = found(answers);
+        } else if (answers == 0 && authorities == 1) {
+            result = absent();
+        }
+        return result.isPresent() && endsAfter(number(10)) ? result : Optional.empty();
+    }
+
+    private Optional<LookupResult.Final> found(int answers) {
+        Collection<Record> records = answers == 1 ? new ArrayList<>(1) : new LinkedHashSet<>();
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < answers; i++) {
+            if (!begins(asked.type())
+                    || number(at - FIXED - OWNER) != (POINTER | HEADER)
+                    || !isPlainData()) {
+                return Optional.empty();
+            }
+            byte[] data = Arrays.copyOfRange(reply, at, dataEnd);
+            if (records.add(Record.newRecord(asked.owner(), asked.type(), DClass.IN, ttl, data))) {
+                least = Math.min(least, ttl);
+            }
+            at = dataEnd;
+        }
+        return Optional.of(new LookupResult.Found(RRset.of(List.copyOf(records)), least));
+    }
+
+    private Optional<LookupResult.Final> absent() {
+        if (!begins(Type.SOA) || !isPartOfQuestion(number(at - FIXED - OWNER))) {
+            return Optional.empty();
+        }
+        int numbers = nameAt(nameAt(at));
+        if (numbers < 0 || numbers + SOA_NUMBERS != dataEnd) {
+            return Optional.empty();
+        }
+        long minimum = (long) number(dataEnd - 4) << 16 | number(dataEnd - 2);
+        at = dataEnd;
+        return Optional.of(new LookupResult.Absent(Math.min(ttl, minimum))); // RFC 2308, section 5
+    }
+
+    /**
+     * Moves to the data of the next record, whose owner is a pointer; returns false for another
+     * type or class, or where it is cut off.
+     */
+    private boolean begins(int type) {
+        int data = at + OWNER + FIXED;
+        if (data > reply.length
+                || number(at + 2) != type
+                || number(at + 4) != DClass.IN
+                || reply[at + 6] < 0) { // RFC 2181, section 8: such a TTL counts as 0
+            return false;
+        }
+        ttl = number(at + 6) << 16 | number(at + 8);
+        dataEnd = data + number(at + 10);
+        at = data;
+        return dataEnd <= reply.length;
+    }
+
+    private boolean isPlainData() {
+        return switch (asked.type()) {
+            case Type.A -> dataEnd - at == 4;
+            case Type.AAAA -> dataEnd - at == 16;
+            case Type.TXT -> areStrings();
+            case Type.SRV -> isWholeName(at + 6);
+            default -> false;
+        };
+    }
+
+    /** Returns whether the data is one character string or more. */
+    private boolean areStrings() {
+        int next = at;
+        while (next < dataEnd) {
+            next += 1 + (reply[next] & 0xff);
+        }
+        return next == dataEnd && next > at;
+    }
+
+    /** Returns whether a name without a pointer fills the data from an offset on. */
+    private boolean isWholeName(int from) {
+        int next = from;
+        while (next < dataEnd && reply[next] > 0 && reply[next] <= MAX_LABEL) {
+            next += 1 + reply[next];
+        }
+        return next + 1 == dataEnd && reply[next] == 0 && dataEnd - from <= MAX_NAME;
+    }
+
+    /**
+     * Returns the offset after a name in the data that ends with a pointer into the question, or
+     * has none; -1 for another.
+     */
+    private int nameAt(int from) {
+        int next = from;
+        while (next >= 0 && next + 1 < dataEnd) {
+            int label = reply[next] & 0xff;
+            if (label == 0) {
+                return next + 1 - from <= MAX_NAME ? next + 1 : -1;
+            }
+            if (label > MAX_LABEL) {
+                int length = next - from + nameEnd - (number(next) & ~POINTER);
+                return isPartOfQuestion(number(next)) && length <= MAX_NAME ? next + 2 : -1;
+            }
+            next += 1 + label;
+        }
+        return -1;
+    }
+
+    /** Returns whether two octets are a pointer to a label of the question's name. */
+    private boolean isPartOfQuestion(int pointer) {
+        int label = HEADER;
+        while (label < nameEnd && (POINTER | label) != pointer) {
+            label += 1 + reply[label];
+        }
+        return label < nameEnd;
+    }
+
+    /**
+     * Returns whether the reply ends after so many records: addresses, whose owner is a part of the
+     * question's name, and then perhaps an OPT record without options (RFC 6891).
+     */
+    private boolean endsAfter(int additional) {
+        int left = additional;
+        while (left > 0 && skipAddress()) {
+            left--;
+        }
+        return left == 0 ? at == reply.length : left == 1 && isEmptyOpt();
+    }
+
+    private boolean skipAddress() {
+        int from = at;
+        if ((begins(Type.A) && dataEnd - at == 4 || begins(Type.AAAA) && dataEnd - at == 16)
+                && isPartOfQuestion(number(from))) {
+            at = dataEnd;
+            return true;
+        }
+        at = from;
+        return false;
+    }
+
+    private boolean isEmptyOpt() {
+        return at + 1 + FIXED == reply.length
+                && reply[at] == 0
+                && number(at + 1) == Type.OPT
+                && reply[at + 5] == 0 // the upper bits of the rcode
+                && number(at + 9) == 0;
+    }
+
+    /** Returns the two octets at an offset as a number. */
+    private int number(int offset) {
+        return (reply[offset] & 0xff) << 8 | reply[offset + 1] & 0xff;
+    }
+}
