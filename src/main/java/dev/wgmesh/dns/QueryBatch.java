@@ -202,18 +202,14 @@ final class QueryBatch implements Transport.Listener {
 
     private void send(LookupState lookup, NameServer server) {
         boolean overTcp = lookup.needsTcp() || connections.isReady(server);
-        int id = overTcp ? connections.freeId(server) : access.random().nextInt(1 << 16);
-        QueryExchange.Edns edns = edns(server);
         QueryExchange exchange =
                 new QueryExchange(
                         lookup,
                         server,
-                        lookup.currentQuestion(),
-                        id,
-                        edns,
+                        overTcp ? connections.freeId(server) : access.random().nextInt(1 << 16),
+                        edns(server),
                         overTcp,
                         wanted != Wanted.ANSWERS,
-                        QueryExchange.query(id, lookup.currentQuestion(), edns),
                         stopwatch.elapsed().plus(access.limits().timeout()));
         try {
             inFlight.put(

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
@@ -16,25 +15,8 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/**
- * One query sent to one server, until its answer or its deadline.
- *
- * @param id the ID that the answer must have
- * @param edns what the query says about extensions
- * @param whole whether the whole reply is needed, not only the answer
- * @param query its octets (RFC 1035, section 4.1)
- * @param deadline on the batch's stopwatch
- */
-record QueryExchange(
-        LookupState lookup,
-        NameServer server,
-        Question question,
-        int id,
-        Edns edns,
-        boolean overTcp,
-        boolean whole,
-        byte[] query,
-        Duration deadline) {
+/** One query sent to one server, until its answer or its deadline. */
+final class QueryExchange {
     /** Octets that cross nearly every path without fragmentation (DNS flag day 2020). */
     private static final int PAYLOAD = 1232;
 
@@ -60,6 +42,77 @@ record QueryExchange(
         SIGNATURES
     }
 
+    private final LookupState lookup;
+    private final NameServer server;
+    private final Question question;
+    private final int id;
+    private final Edns edns;
+    private final boolean overTcp;
+    private final boolean whole;
+    private final byte[] query;
+    private final Duration deadline;
+
+    /**
+     * Creates a query for the current question of a lookup.
+     *
+     * @param id the ID that the answer must have
+     * @param edns what the query says about extensions
+     * @param whole whether the whole reply is needed, not only the answer
+     * @param deadline on the batch's stopwatch
+     */
+    QueryExchange(
+            LookupState lookup,
+            NameServer server,
+            int id,
+            Edns edns,
+            boolean overTcp,
+            boolean whole,
+            Duration deadline) {
+        this.lookup = lookup;
+        this.server = server;
+        this.question = lookup.currentQuestion();
+        this.id = id;
+        this.edns = edns;
+        this.overTcp = overTcp;
+        this.whole = whole;
+        this.query = query(id, question, edns);
+        this.deadline = deadline;
+    }
+
+    LookupState lookup() {
+        return lookup;
+    }
+
+    NameServer server() {
+        return server;
+    }
+
+    Question question() {
+        return question;
+    }
+
+    int id() {
+        return id;
+    }
+
+    Edns edns() {
+        return edns;
+    }
+
+    boolean overTcp() {
+        return overTcp;
+    }
+
+    /** Returns its octets (RFC 1035, section 4.1). */
+    byte[] query() {
+        return query;
+    }
+
+    /** Returns until when an answer counts, on the batch's stopwatch. */
+    Duration deadline() {
+        return deadline;
+    }
+
     /** Returns the octets of a query. */
     static byte[] query(int id, Question question, Edns edns) {
         byte[] name = question.owner().toWire();
@@ -81,17 +134,6 @@ record QueryExchange(
                     .putShort((short) 0);
         }
         return query.array();
-    }
-
-    /** Returns whether it is the same exchange: no two are alike. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return id;
     }
 
     /** A received message. */
