@@ -54,14 +54,25 @@ final class DeadPeerDetection {
      * @param received octets, which have not grown since
      * @param sent octets then
      * @param unanswered a look before which data was sent; empty: none was
+     * @param declared whether an observer saw that it moved
      */
-    private record Silence(Instant since, long received, long sent, Optional<Instant> unanswered) {
+    private record Silence(
+            Instant since,
+            long received,
+            long sent,
+            Optional<Instant> unanswered,
+            boolean declared) {
         static Silence of(PeerState peer, Instant now) {
-            return new Silence(now, peer.received(), peer.sent(), Optional.empty());
+            return new Silence(now, peer.received(), peer.sent(), Optional.empty(), false);
         }
 
         Silence unansweredAt(Instant now) {
-            return new Silence(since, received, sent, unanswered.or(() -> Optional.of(now)));
+            return new Silence(
+                    since, received, sent, unanswered.or(() -> Optional.of(now)), declared);
+        }
+
+        Silence declaredDead() {
+            return new Silence(since, received, sent, unanswered, true);
         }
 
         /** Returns whether more was sent than keepalives. */
@@ -71,10 +82,11 @@ final class DeadPeerDetection {
         }
 
         boolean isDead(PeerState peer, Instant now) {
-            return hasSentData(peer, now)
-                    && unanswered
-                            .filter(at -> Duration.between(at, now).compareTo(LIMIT) >= 0)
-                            .isPresent();
+            return declared
+                    || hasSentData(peer, now)
+                            && unanswered
+                                    .filter(at -> Duration.between(at, now).compareTo(LIMIT) >= 0)
+                                    .isPresent();
         }
     }
 
@@ -113,6 +125,12 @@ final class DeadPeerDetection {
                 })
                 .map(peer -> peer.peer().key())
                 .collect(Collectors.toSet());
+    }
+
+    /** Notes that a peer is dead until something comes from it, with its counters as just read. */
+    void declare(PeerState peer, Instant now) {
+        note(List.of(peer), now);
+        silences.computeIfPresent(peer.peer().key(), (_, silence) -> silence.declaredDead());
     }
 
     /** Returns whether a peer died since the last look; none is returned twice. */

@@ -164,7 +164,12 @@ public final class Pass {
             NodeReading found = readFinished(request, store);
             var readings =
                     new ArrayList<>(
-                            List.of(observed(request, mesh, rest.state(store.current()), found)));
+                            List.of(
+                                    observed(
+                                            request,
+                                            mesh,
+                                            looks.withSightings(rest.state(store.current())),
+                                            found)));
             var problems = new ArrayList<>(mesh.problems());
             problems.addAll(meshes.save(request, mesh));
             PlannedNode last = readings.getLast();

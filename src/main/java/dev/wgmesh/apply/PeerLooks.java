@@ -5,6 +5,11 @@ import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.NodeContext;
+import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.ObserverRound;
+import dev.wgmesh.mesh.ObserverRound.NatPair;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.observe.ObserverClient;
 import dev.wgmesh.plan.DevicePlan;
@@ -12,11 +17,15 @@ import dev.wgmesh.problem.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at the peers between two passes: sessions that end, and keys that are switched. */
@@ -27,13 +36,18 @@ final class PeerLooks {
     private final ObserverClient observers;
     private final PeerSessions sessions = new PeerSessions();
     private final DeadPeerDetection deadPeers = new DeadPeerDetection();
+    private final BusyPeers busyPeers = new BusyPeers();
+    private final PeerSightings sightings;
     private final KeyHandovers handovers = new KeyHandovers();
+    private final List<IpAddress> moved = new ArrayList<>();
+    private ObserverRound round = ObserverRound.NONE;
 
     PeerLooks(Device device, StateFolder states, InstantSource clock, ObserverClient observers) {
         this.device = device;
         this.states = states;
         this.clock = clock;
         this.observers = observers;
+        this.sightings = new PeerSightings(observers);
     }
 
     /** Notes what the last pass decided, and the node that it was decided for. */
@@ -46,13 +60,29 @@ final class PeerLooks {
                         .map(peer -> peer.peer().key())
                         .toList(),
                 node.peers());
-        deadPeers.watch(plan.desired().observers().pairs());
+        round = plan.desired().observers();
+        List<PublicKey> pairs = round.pairs().stream().map(NatPair::key).toList();
+        deadPeers.watch(round.pairs());
+        busyPeers.watch(pairs);
+        sightings.retain(pairs);
+        // the NAT of this node lets packets in only after one went out
+        observers.probe(moved);
+        moved.clear();
+    }
+
+    /** Returns the state with what observers said about the peers that were found to have moved. */
+    NodeState withSightings(NodeState state) {
+        return sightings.addTo(state);
     }
 
     /** Returns the time until the next look; empty: none is needed before the next pass. */
     Optional<Duration> untilLook() {
         Instant now = clock.instant();
-        return Stream.of(sessions.untilLook(), deadPeers.untilLook(now), handovers.untilLook(now))
+        return Stream.of(
+                        sessions.untilLook(),
+                        deadPeers.untilLook(now),
+                        busyPeers.untilLook(now),
+                        handovers.untilLook(now))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
@@ -70,6 +100,8 @@ final class PeerLooks {
         Optional<DevicePlan> handover = handovers.due(peers);
         if (handover.isEmpty()) {
             Instant now = clock.instant();
+            busyPeers.note(peers, now);
+            findMoved(peers, now);
             boolean dead = deadPeers.hasNewDeadPeer(peers, now);
             observers.probe(deadPeers.toProbe(now));
             return sessions.hasNews(peers, now) || dead;
@@ -79,6 +111,50 @@ final class PeerLooks {
         }
         handovers.carriedOut(handover.get());
         return true;
+    }
+
+    /**
+     * Asks observers about busy peers that are silent. Each of a pair does so when the NAT of one
+     * changed, and by its question the observers know where it is now. A packet to the other one
+     * opens the own NAT for its packets.
+     */
+    private void findMoved(List<PeerState> peers, Instant now) {
+        Map<PublicKey, NatPair> pairs =
+                round.pairs().stream().collect(Collectors.toMap(NatPair::key, Function.identity()));
+        List<NatPair> silent = pairsOf(busyPeers.takeSilent(now), pairs);
+        if (silent.isEmpty()) {
+            sightings.learn(round, pairsOf(busyPeers.busy(), pairs), now);
+            return;
+        }
+        observers.probe(silent.stream().map(NatPair::address).toList());
+        List<NatPair> elsewhere = sightings.moved(round, silent, endpoints(peers), now);
+        if (!elsewhere.isEmpty()) {
+            Map<PublicKey, PeerState> before = byKey(peers);
+            Map<PublicKey, PeerState> after = byKey(device.peers());
+            for (NatPair pair : elsewhere) {
+                PeerState peer = after.get(pair.key());
+                PeerState earlier = before.get(pair.key());
+                if (peer != null && earlier != null && peer.received() == earlier.received()) {
+                    deadPeers.declare(peer, now);
+                    busyPeers.moved(pair.key(), now);
+                    moved.add(pair.address());
+                }
+            }
+        }
+    }
+
+    private static List<NatPair> pairsOf(
+            Collection<PublicKey> keys, Map<PublicKey, NatPair> pairs) {
+        return keys.stream().flatMap(key -> Optional.ofNullable(pairs.get(key)).stream()).toList();
+    }
+
+    private static Map<PublicKey, PeerState> byKey(List<PeerState> peers) {
+        return peers.stream().collect(Collectors.toMap(it -> it.peer().key(), Function.identity()));
+    }
+
+    private static Map<PublicKey, Optional<Endpoint>> endpoints(List<PeerState> peers) {
+        return peers.stream()
+                .collect(Collectors.toMap(it -> it.peer().key(), it -> it.peer().endpoint()));
     }
 
     /** Returns the key switches that were carried out since the last call. */

@@ -1,6 +1,5 @@
 package dev.wgmesh.mesh;
 
-import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -9,7 +8,6 @@ import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +21,6 @@ import java.util.stream.Stream;
  * other, and both try it in the same slot.
  */
 final class HolePunching {
-    /** The most observers that are asked about a member. */
-    private static final int MAX_OBSERVERS = 3;
-
     private final NodeContext node;
     private final AcceptedMember self;
     private final MemberHistory memory;
@@ -138,7 +133,8 @@ final class HolePunching {
                         ? Map.of()
                         : peers.stream()
                                 .collect(Collectors.toMap(DesiredPeer::host, Function.identity()));
-        List<Sighting> observers = pairs.isEmpty() ? List.of() : observers(members, decided);
+        List<ObserverRound.Sighting> observers =
+                pairs.isEmpty() ? List.of() : observers(members, decided);
         if (observers.isEmpty()) {
             return ObserverRound.NONE;
         }
@@ -153,12 +149,14 @@ final class HolePunching {
             var slots = new PairSlots(pair);
             long slot = slots.at(node.now());
             if (slot != before.slot() && slots.isUsed(slot, before.asked())) {
-                questions.add(question(member, slot, pair, observers));
+                questions.add(
+                        ObserverRound.question(member.name(), member.key(), pair, slot, observers));
             }
             Instant at = node.now().plus(slots.untilNext(node.now(), before.asked()));
             next = next.filter(sooner -> sooner.isBefore(at)).or(() -> Optional.of(at));
         }
-        return new ObserverRound(questions, next, withSession(pairs, decided));
+        List<ObserverRound.NatPair> met = withSession(pairs, decided);
+        return new ObserverRound(questions, next, met.isEmpty() ? List.of() : observers, met);
     }
 
     /** Returns the pairs that have a session, which may be dead. */
@@ -169,34 +167,17 @@ final class HolePunching {
             Optional.ofNullable(decided.get(member.name()))
                     .filter(_ -> hasSession(member))
                     .flatMap(this::tunnelAddress)
-                    .ifPresent(
-                            address -> found.add(new ObserverRound.NatPair(member.key(), address)));
+                    .ifPresent(address ->
+                            found.add(
+                                    new ObserverRound.NatPair(
+                                            member.name(), self.key(), member.key(), address)));
         }
         return found;
     }
 
-    /** An observer that this node has a session with. */
-    private record Sighting(PublicKey key, ObserverQuestion.Observer observer) {}
-
-    private static ObserverQuestion question(
-            AcceptedMember member, long slot, PairHash pair, List<Sighting> observers) {
-        return new ObserverQuestion(
-                member.name(),
-                slot,
-                observers.stream()
-                        .filter(sighting -> !sighting.key().equals(member.key()))
-                        .sorted(
-                                Comparator.comparingLong(
-                                                (Sighting sighting) -> pair.weight(sighting.key()))
-                                        .reversed())
-                        .limit(MAX_OBSERVERS)
-                        .map(Sighting::observer)
-                        .toList());
-    }
-
-    private List<Sighting> observers(
+    private List<ObserverRound.Sighting> observers(
             List<AcceptedMember> members, Map<HostName, DesiredPeer> decided) {
-        var found = new ArrayList<Sighting>();
+        var found = new ArrayList<ObserverRound.Sighting>();
         for (AcceptedMember member : members) {
             Optional<Integer> port = member.published().metadata().services().observerPort();
             Optional<IpAddress> address =
@@ -205,7 +186,7 @@ final class HolePunching {
                             .flatMap(this::tunnelAddress);
             address.ifPresent(at ->
                     found.add(
-                            new Sighting(
+                            new ObserverRound.Sighting(
                                     member.key(),
                                     new ObserverQuestion.Observer(
                                             member.name(), at, port.orElseThrow()))));

@@ -16,6 +16,14 @@ public interface ObserverClient {
      */
     Map<HostName, List<ObservedEndpoint>> ask(List<ObserverQuestion> questions);
 
+    /**
+     * Returns the answers that come at once, as {@link #ask} does: no question is repeated, and a
+     * lost one is none.
+     */
+    default Map<HostName, List<ObservedEndpoint>> askOnce(List<ObserverQuestion> questions) {
+        return ask(questions);
+    }
+
     /** Sends a packet to each mesh address, through the tunnel; nobody need answer. */
     default void probe(List<IpAddress> addresses) {}
 }

@@ -32,6 +32,10 @@ public final class TunnelQueries implements ObserverClient {
     private static final Duration WAIT = Duration.ofMillis(700);
 
     private static final int SENDINGS = 2;
+
+    /** Time for an answer between two passes, when other things may be due. */
+    private static final Duration SHORT_WAIT = Duration.ofMillis(400);
+
     private static final int LONGEST = 512;
     private static final int MAX_ID = 0x10000;
 
@@ -52,6 +56,16 @@ public final class TunnelQueries implements ObserverClient {
 
     @Override
     public Map<HostName, List<ObservedEndpoint>> ask(List<ObserverQuestion> questions) {
+        return ask(questions, SENDINGS, WAIT);
+    }
+
+    @Override
+    public Map<HostName, List<ObservedEndpoint>> askOnce(List<ObserverQuestion> questions) {
+        return ask(questions, 1, SHORT_WAIT);
+    }
+
+    private Map<HostName, List<ObservedEndpoint>> ask(
+            List<ObserverQuestion> questions, int sendings, Duration wait) {
         var exchanges = new ArrayList<Exchange>();
         try (Selector selector = Selector.open()) {
             try {
@@ -61,9 +75,9 @@ public final class TunnelQueries implements ObserverClient {
                         open(question.member(), observer, selector).ifPresent(exchanges::add);
                     }
                 }
-                for (int sending = 0; sending < SENDINGS; sending++) {
+                for (int sending = 0; sending < sendings; sending++) {
                     exchanges.stream().filter(Exchange::isOpen).forEach(Exchange::send);
-                    await(exchanges, selector);
+                    await(exchanges, selector, wait);
                 }
             } finally {
                 exchanges.forEach(Exchange::close);
@@ -131,9 +145,10 @@ public final class TunnelQueries implements ObserverClient {
         }
     }
 
-    private void await(List<Exchange> exchanges, Selector selector) throws IOException {
-        Instant end = clock.instant().plus(WAIT);
-        long left = WAIT.toMillis();
+    private void await(List<Exchange> exchanges, Selector selector, Duration wait)
+            throws IOException {
+        Instant end = clock.instant().plus(wait);
+        long left = wait.toMillis();
         while (left > 0 && exchanges.stream().anyMatch(Exchange::isOpen)) {
             selector.select(left);
             for (SelectionKey key : selector.selectedKeys()) {

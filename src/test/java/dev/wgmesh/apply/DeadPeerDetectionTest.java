@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ObserverRound.NatPair;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
@@ -25,7 +26,8 @@ class DeadPeerDetectionTest {
     private final DeadPeerDetection detection = new DeadPeerDetection();
 
     DeadPeerDetectionTest() {
-        detection.watch(List.of(new NatPair(B, ADDRESS)));
+        var host = new HostName("b.example.com");
+        detection.watch(List.of(new NatPair(host, MeshFixture.key("a"), B, ADDRESS)));
     }
 
     private static Instant at(int second) {
@@ -113,6 +115,16 @@ class DeadPeerDetectionTest {
         assertFalse(look(30, 1000, 1064));
         assertFalse(look(60, 1000, 1096));
         assertFalse(look(120, 1000, 1160));
+    }
+
+    @Test
+    void a_peer_that_an_observer_saw_elsewhere_is_dead_until_something_comes_from_it() {
+        look(0, 1000, 1000);
+        detection.declare(peer(1000, 1200).getFirst(), at(1));
+        assertTrue(look(1, 1000, 1200));
+        assertFalse(look(2, 1000, 1200));
+        assertEquals(Set.of(B), detection.dead(peer(1000, 1200), at(3)));
+        assertEquals(Set.of(), detection.dead(peer(1032, 1200), at(4)));
     }
 
     @Test

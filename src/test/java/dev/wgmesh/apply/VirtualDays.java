@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -18,12 +20,17 @@ final class VirtualDays {
     private int passes;
     private int kills;
     private int rests;
-    private Duration longestCut = Duration.ZERO;
+    private final List<Duration> cuts = new ArrayList<>();
 
-    /** Lives that time of each seed, with that many events. */
+    /** Lives that time of each seed, with that many events of any kind. */
     static VirtualDays live(int seeds, Duration time, int events) {
+        return live(seeds, time, events, List.of(VirtualEvents.Kind.values()));
+    }
+
+    /** Lives that time of each seed, with that many events of these kinds. */
+    static VirtualDays live(int seeds, Duration time, int events, List<VirtualEvents.Kind> kinds) {
         var days = new VirtualDays();
-        Seeds.check(seeds, random -> days.add(random, time, events));
+        Seeds.check(seeds, random -> days.add(random, time, events, kinds));
         return days;
     }
 
@@ -45,27 +52,25 @@ final class VirtualDays {
         return happened;
     }
 
-    /** Returns the longest time for which the path of a pair behind two NATs was dead. */
-    Duration longestCut() {
-        return longestCut;
+    /** Returns for how long the path of each pair behind two NATs was dead that had traffic. */
+    List<Duration> cuts() {
+        return cuts;
     }
 
-    private void add(RandomGenerator random, Duration time, int events) {
+    private void add(
+            RandomGenerator random, Duration time, int events, List<VirtualEvents.Kind> kinds) {
         // in memory: each change of the state is written to the disk before it counts
         Path memory = Path.of("/dev/shm");
         try {
             Path folder = Files.createTempDirectory(memory, "virtual-node");
             try {
                 var node = new VirtualNode(random, folder);
-                node.live(time, events);
+                node.live(time, events, kinds);
                 passes += node.passes();
                 kills += node.kills();
                 rests += node.rests();
                 node.happened().forEach(kind -> happened.merge(kind, 1, Integer::sum));
-                longestCut =
-                        node.longestCut().compareTo(longestCut) > 0
-                                ? node.longestCut()
-                                : longestCut;
+                cuts.addAll(node.cuts());
             } finally {
                 delete(folder);
             }
@@ -91,9 +96,11 @@ final class VirtualDays {
                 + kills
                 + " kills, "
                 + rests
-                + " that rested, longest cut "
-                + longestCut.toSeconds()
-                + " s, "
+                + " that rested, "
+                + cuts.size()
+                + " cuts amid traffic, the longest "
+                + cuts.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO)
+                + ", "
                 + happened;
     }
 }

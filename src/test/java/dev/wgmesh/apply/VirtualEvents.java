@@ -16,6 +16,9 @@ import java.util.random.RandomGenerator;
 
 /** What happens around a {@link VirtualNode}, and when; what begins here ends here. */
 final class VirtualEvents {
+    /** How long a member has traffic, in the middle of which it moves. */
+    private static final Duration TALK = Duration.ofMinutes(5);
+
     private final RandomGenerator random;
     private final VirtualMesh mesh;
     private final MemoryDevice memory;
@@ -29,11 +32,11 @@ final class VirtualEvents {
         this.memory = memory;
     }
 
-    /** Spreads that many events over the time. */
-    void schedule(Instant from, Duration time, int count) {
+    /** Spreads that many events of these kinds over the time. */
+    void schedule(Instant from, Duration time, int count, List<Kind> kinds) {
         for (int i = 0; i < count; i++) {
             Instant at = from.plusMillis(random.nextLong(time.toMillis()));
-            due.put(at, () -> begin(at));
+            due.put(at, () -> begin(at, kinds.get(random.nextInt(kinds.size()))));
         }
     }
 
@@ -92,8 +95,7 @@ final class VirtualEvents {
         NODE_BOOTS
     }
 
-    private Wake begin(Instant now) {
-        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+    private Wake begin(Instant now, Kind kind) {
         VirtualMember member = anyMember();
         kinds.add(kind.toString());
         happened.add(now + " " + kind + " " + member.letter());
@@ -168,8 +170,19 @@ final class VirtualEvents {
         return Wake.TIMEOUT;
     }
 
-    /** A NAT that drops its mappings and gets another address, or a member that moves. */
+    /** A member that moves: one in two has had traffic with the node for a while. */
     private Wake move(Instant now, VirtualMember member) {
+        if (random.nextBoolean()) {
+            return moveNow(now, member);
+        }
+        member.talk(now.plus(TALK));
+        Instant later = now.plusSeconds(random.nextInt(90));
+        due.put(later, () -> moveNow(later, member));
+        return Wake.TIMEOUT;
+    }
+
+    /** A NAT that drops its mappings and gets another address, or a member that moves. */
+    private Wake moveNow(Instant now, VirtualMember member) {
         member.move(random.nextInt(1, 250), random.nextInt(1024, 65536));
         later(
                 now,

@@ -22,6 +22,7 @@ final class VirtualMember {
     private Instant switchAt = Instant.MAX;
     private Endpoint endpoint;
     private Endpoint published;
+    private Instant talksUntil = Instant.MIN;
     private boolean listed = true;
     private boolean alive = true;
 
@@ -70,6 +71,15 @@ final class VirtualMember {
     /** Returns where it is, as others see it. */
     Endpoint endpoint() {
         return endpoint;
+    }
+
+    /** Has traffic with the node, until that time. */
+    void talk(Instant until) {
+        talksUntil = until;
+    }
+
+    boolean talks(Instant now) {
+        return now.isBefore(talksUntil);
     }
 
     /** Gets another address, or another mapping of its NAT. */

@@ -120,13 +120,15 @@ final class VirtualNode {
         return events.kinds();
     }
 
-    Duration longestCut() {
-        return tunnel.longestCut();
+    /** Returns how long each pair behind two NATs was cut that had traffic. */
+    List<Duration> cuts() {
+        return tunnel.cuts();
     }
 
     /** Lets so much time pass with that many events, and then three hours without. */
-    void live(Duration time, int count) throws InterruptedException {
-        events.schedule(now, time, count);
+    void live(Duration time, int count, List<VirtualEvents.Kind> kinds)
+            throws InterruptedException {
+        events.schedule(now, time, count, kinds);
         runUntil(now.plus(time), true);
         events.end(now);
         int before = passes;
@@ -163,6 +165,7 @@ final class VirtualNode {
             boolean dies = killing && random.nextInt(3) == 0;
             int changes = dies ? random.nextInt(12) : Integer.MAX_VALUE;
             var device = new FailingDevice(memory, changes, _ -> false);
+            tunnel.restart();
             try {
                 new WatchLoop(new CheckedPass(process(device)), this::await, random, new Quiet())
                         .run();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.SimulatedNode;
@@ -181,10 +180,18 @@ class HolePunchingTest {
         passWith(node, SEEN);
         node.answered("c").later(Duration.ofSeconds(60)).answered("a");
         node.pass(MESH);
-        var pair = new ObserverRound.NatPair(MeshFixture.key("c"), IpAddress.of("10.0.0.3"));
+        ObserverRound met = node.plan(MESH).desired().observers();
+        ObserverRound.NatPair pair = met.pairs().getFirst();
         assertEquals(
-                new ObserverRound(List.of(), Optional.empty(), List.of(pair)),
-                node.plan(MESH).desired().observers());
+                "[c.example.com at 10.0.0.3], to ask []",
+                met.pairs().stream().map(it -> it.host() + " at " + it.address()).toList()
+                        + ", to ask "
+                        + met.questions());
+        assertEquals(
+                List.of("a.example.com"),
+                met.question(pair, Instant.EPOCH).observers().stream()
+                        .map(observer -> observer.host().text())
+                        .toList());
         node.dead("c");
         assertEquals(1, questions(node).size());
         DesiredPeer moved = peer(passWith(node, "203.0.113.9:4000"));
