@@ -21,7 +21,10 @@ import java.util.Set;
  */
 final class BusyPeers {
     /** The least time without a packet that is silence. */
-    static final Duration LEAST = Duration.ofMillis(500);
+    private static final Duration LEAST = Duration.ofMillis(500);
+
+    /** The same for each peer of the interface: a look reads them all. */
+    private static final Duration LEAST_OF_PEER = Duration.ofMillis(2);
 
     /** A peer that was silent for that long is no longer busy. */
     private static final Duration MOST = Duration.ofSeconds(8);
@@ -41,6 +44,7 @@ final class BusyPeers {
     private final Set<PublicKey> watched = new HashSet<>();
     private final Map<PublicKey, Window> windows = new HashMap<>();
     private final Map<PublicKey, Conversation> busy = new HashMap<>();
+    private Duration least = LEAST;
 
     /** A peer that may be busy: a look, and the octets received until then. */
     private record Window(Instant since, long received) {
@@ -64,13 +68,9 @@ final class BusyPeers {
      */
     private record Conversation(
             long received, Instant heard, Duration patience, Instant calmSince) {
-        static Conversation of(long received, Instant now) {
-            return new Conversation(received, now, LEAST, now);
-        }
-
-        Conversation heard(long octets, Instant now) {
+        Conversation heard(long octets, Duration least, Instant now) {
             boolean calm =
-                    patience.compareTo(LEAST) > 0
+                    patience.dividedBy(2).compareTo(least) >= 0
                             && Duration.between(calmSince, now).compareTo(CALM) >= 0;
             return new Conversation(
                     octets, now, calm ? patience.dividedBy(2) : patience, calm ? now : calmSince);
@@ -103,6 +103,8 @@ final class BusyPeers {
 
     /** Notes the counters of the peers as just read. */
     void note(Collection<PeerState> peers, Instant now) {
+        Duration ofAll = LEAST_OF_PEER.multipliedBy(peers.size());
+        least = ofAll.compareTo(LEAST) > 0 ? ofAll : LEAST;
         for (PeerState peer : peers) {
             PublicKey key = peer.peer().key();
             if (watched.contains(key)) {
@@ -110,7 +112,7 @@ final class BusyPeers {
                 if (before == null) {
                     noteWindow(key, peer, now);
                 } else if (before.received() != peer.received()) {
-                    busy.put(key, before.heard(peer.received(), now));
+                    busy.put(key, before.heard(peer.received(), least, now));
                 }
             }
         }
@@ -120,8 +122,8 @@ final class BusyPeers {
         Window window = windows.computeIfAbsent(key, _ -> new Window(now, peer.received()));
         if (window.isOver(now)) {
             windows.put(key, new Window(now, peer.received()));
-            if (window.isBusy(peer, now)) {
-                busy.put(key, Conversation.of(peer.received(), now));
+            if (window.isBusy(peer, now) && least.compareTo(MOST) <= 0) {
+                busy.put(key, new Conversation(peer.received(), now, least, now));
                 windows.remove(key);
             }
         }
@@ -148,6 +150,6 @@ final class BusyPeers {
 
     /** Notes that the silence of a peer was that of a dead path, and not a pause. */
     void moved(PublicKey key, Instant now) {
-        busy.computeIfPresent(key, (_, peer) -> Conversation.of(peer.received(), now));
+        busy.computeIfPresent(key, (_, peer) -> new Conversation(peer.received(), now, least, now));
     }
 }

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class PeerLooks {
     private final BusyPeers busyPeers = new BusyPeers();
     private final PeerSightings sightings;
     private final KeyHandovers handovers = new KeyHandovers();
+    private final Map<PublicKey, IpAddress> tunnelAddresses = new HashMap<>();
     private final List<IpAddress> moved = new ArrayList<>();
     private ObserverRound round = ObserverRound.NONE;
 
@@ -61,10 +63,16 @@ final class PeerLooks {
                         .toList(),
                 node.peers());
         round = plan.desired().observers();
-        List<PublicKey> pairs = round.pairs().stream().map(NatPair::key).toList();
         deadPeers.watch(round.pairs());
-        busyPeers.watch(pairs);
-        sightings.retain(pairs);
+        tunnelAddresses.clear();
+        // of a node behind NAT
+        plan.desired().peers().stream()
+                .filter(peer -> !peer.peer().keepalive().isZero())
+                .forEach(peer ->
+                        peer.tunnelAddress(node.addresses())
+                                .ifPresent(at -> tunnelAddresses.put(peer.peer().key(), at)));
+        busyPeers.watch(tunnelAddresses.keySet());
+        sightings.retain(tunnelAddresses.keySet());
         // the NAT of this node lets packets in only after one went out
         observers.probe(moved);
         moved.clear();
@@ -101,7 +109,7 @@ final class PeerLooks {
         if (handover.isEmpty()) {
             Instant now = clock.instant();
             busyPeers.note(peers, now);
-            findMoved(peers, now);
+            answerSilence(peers, now);
             boolean dead = deadPeers.hasNewDeadPeer(peers, now);
             observers.probe(deadPeers.toProbe(now));
             return sessions.hasNews(peers, now) || dead;
@@ -114,31 +122,40 @@ final class PeerLooks {
     }
 
     /**
-     * Asks observers about busy peers that are silent. Each of a pair does so when the NAT of one
-     * changed, and by its question the observers know where it is now. A packet to the other one
-     * opens the own NAT for its packets.
+     * Sends a packet to each busy peer that is silent: one with a public endpoint learns from it
+     * where this node is now. Where the other one is behind NAT too, both ends of the pair do so,
+     * which opens the NATs, and ask observers, who learn from the question where each is now.
      */
-    private void findMoved(List<PeerState> peers, Instant now) {
+    private void answerSilence(List<PeerState> peers, Instant now) {
         Map<PublicKey, NatPair> pairs =
                 round.pairs().stream().collect(Collectors.toMap(NatPair::key, Function.identity()));
-        List<NatPair> silent = pairsOf(busyPeers.takeSilent(now), pairs);
+        List<PublicKey> silent = busyPeers.takeSilent(now);
         if (silent.isEmpty()) {
             sightings.learn(round, pairsOf(busyPeers.busy(), pairs), now);
             return;
         }
-        observers.probe(silent.stream().map(NatPair::address).toList());
-        List<NatPair> elsewhere = sightings.moved(round, silent, endpoints(peers), now);
+        observers.probe(
+                silent.stream()
+                        .flatMap(key -> Optional.ofNullable(tunnelAddresses.get(key)).stream())
+                        .toList());
+        List<NatPair> elsewhere =
+                sightings.moved(round, pairsOf(silent, pairs), endpoints(peers), now);
         if (!elsewhere.isEmpty()) {
-            Map<PublicKey, PeerState> before = byKey(peers);
-            Map<PublicKey, PeerState> after = byKey(device.peers());
-            for (NatPair pair : elsewhere) {
-                PeerState peer = after.get(pair.key());
-                PeerState earlier = before.get(pair.key());
-                if (peer != null && earlier != null && peer.received() == earlier.received()) {
-                    deadPeers.declare(peer, now);
-                    busyPeers.moved(pair.key(), now);
-                    moved.add(pair.address());
-                }
+            declareDead(elsewhere, byKey(peers), now);
+        }
+    }
+
+    /** An answer to the packet shows that the path works: no observer is believed then. */
+    private void declareDead(
+            List<NatPair> elsewhere, Map<PublicKey, PeerState> before, Instant now) {
+        Map<PublicKey, PeerState> after = byKey(device.peers());
+        for (NatPair pair : elsewhere) {
+            PeerState peer = after.get(pair.key());
+            PeerState earlier = before.get(pair.key());
+            if (peer != null && earlier != null && peer.received() == earlier.received()) {
+                deadPeers.declare(peer, now);
+                busyPeers.moved(pair.key(), now);
+                moved.add(pair.address());
             }
         }
     }

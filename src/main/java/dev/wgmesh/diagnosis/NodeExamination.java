@@ -2,8 +2,12 @@ package dev.wgmesh.diagnosis;
 
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.Route;
+import dev.wgmesh.model.RoutePlace;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +26,20 @@ public record NodeExamination(
     /** Returns the interface; empty where it does not exist or cannot be read. */
     Optional<DeviceState> state() {
         return wireguard.known().flatMap(it -> it);
+    }
+
+    /**
+     * Returns the routes of the main table, and of each table that the routes of the mesh are in.
+     */
+    List<Route> routes() {
+        Set<Long> tables =
+                Stream.concat(
+                                Stream.of(RoutePlace.MAIN_TABLE),
+                                network.otherRoutes().stream()
+                                        .filter(route -> route.protocol() == Route.PROTOCOL)
+                                        .map(route -> route.place().table()))
+                        .collect(Collectors.toSet());
+        return network.allRoutes().filter(it -> tables.contains(it.place().table())).toList();
     }
 
     /** Returns the other interfaces that packets of peers arrive at. */

@@ -122,7 +122,7 @@ final class PoolCheck implements Check {
         networks.removeIf(it -> it.prefix().isHost());
         networks.replaceAll(it -> new Network(it.prefix(), described(it), it.isLan()));
         Set<Prefix> known = networks.stream().map(Network::prefix).collect(Collectors.toSet());
-        node.network().routes().stream()
+        node.routes().stream()
                 .filter(route -> isForeign(node, route) && known.add(route.destination()))
                 .map(route ->
                         new Network(

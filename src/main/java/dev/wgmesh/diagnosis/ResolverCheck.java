@@ -40,7 +40,7 @@ final class ResolverCheck implements Check {
     }
 
     private static boolean isInside(NodeExamination node, IpAddress resolver) {
-        return node.network().routes().stream()
+        return node.routes().stream()
                 .filter(route -> route.destination().contains(resolver))
                 .max(Comparator.comparingInt(route -> route.destination().length()))
                 .map(Route::device)

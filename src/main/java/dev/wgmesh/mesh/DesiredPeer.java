@@ -2,6 +2,7 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
 import java.util.Collection;
@@ -42,6 +43,20 @@ public record DesiredPeer(
                 .filter(path -> path.kind() == ClaimPath.Kind.RELAY)
                 .map(ClaimPath::claim)
                 .toList();
+    }
+
+    /**
+     * Returns an address of the member inside the tunnel; empty: it has none of a family that this
+     * node has too.
+     *
+     * @param own the addresses of this node inside the mesh
+     */
+    public Optional<IpAddress> tunnelAddress(Collection<IpAddress> own) {
+        return paths.stream()
+                .filter(path -> path.kind() == ClaimPath.Kind.TUNNEL && path.claim().isHost())
+                .map(path -> path.claim().network())
+                .filter(address -> own.stream().anyMatch(it -> it.family() == address.family()))
+                .findFirst();
     }
 
     /** Returns this peer with more allowed IPs. */

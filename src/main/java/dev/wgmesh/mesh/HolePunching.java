@@ -5,7 +5,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.PeerState;
-import dev.wgmesh.model.Prefix;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +165,7 @@ final class HolePunching {
         for (AcceptedMember member : pairs) {
             Optional.ofNullable(decided.get(member.name()))
                     .filter(_ -> hasSession(member))
-                    .flatMap(this::tunnelAddress)
+                    .flatMap(peer -> peer.tunnelAddress(node.addresses()))
                     .ifPresent(address ->
                             found.add(
                                     new ObserverRound.NatPair(
@@ -183,7 +182,7 @@ final class HolePunching {
             Optional<IpAddress> address =
                     port.flatMap(_ -> Optional.ofNullable(decided.get(member.name())))
                             .filter(_ -> isLive(member))
-                            .flatMap(this::tunnelAddress);
+                            .flatMap(peer -> peer.tunnelAddress(node.addresses()));
             address.ifPresent(at ->
                     found.add(
                             new ObserverRound.Sighting(
@@ -192,17 +191,6 @@ final class HolePunching {
                                             member.name(), at, port.orElseThrow()))));
         }
         return found;
-    }
-
-    /** Returns an address of the peer inside the tunnel, of a family that this node has too. */
-    private Optional<IpAddress> tunnelAddress(DesiredPeer peer) {
-        return peer.paths().stream()
-                .filter(path -> path.kind() == ClaimPath.Kind.TUNNEL && path.claim().isHost())
-                .map(ClaimPath::claim)
-                .map(Prefix::network)
-                .filter(address ->
-                        node.addresses().stream().anyMatch(own -> own.family() == address.family()))
-                .findFirst();
     }
 
     /** Returns what to remember about a member after the pass; empty: nothing. */

@@ -10,6 +10,7 @@ import dev.wgmesh.testing.MeshFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +84,28 @@ class BusyPeersTest {
         silences(60.9, second -> Math.round(10 * Math.min(second, 60.2)) * 96);
         assertEquals(List.of(61.0), silences(61.2, _ -> 602 * 96));
         peers.moved(B, at());
-        assertEquals(Optional.of(BusyPeers.LEAST), peers.untilLook(at()));
+        assertEquals(Optional.of(Duration.ofMillis(500)), peers.untilLook(at()));
+    }
+
+    @Test
+    void an_interface_with_many_peers_is_looked_at_less_often() {
+        for (int second = 0; second <= 20; second += 10) {
+            var all = new ArrayList<PeerState>();
+            for (int i = 0; i < 1000; i++) {
+                var peer = new Peer(key(i), Optional.empty(), List.of(), Duration.ZERO);
+                all.add(new PeerState(peer, Optional.of(START), second * 1000L, 0, false));
+            }
+            peers.watch(List.of(key(7)));
+            peers.note(all, START.plusSeconds(second));
+        }
+        assertEquals(Optional.of(Duration.ofSeconds(2)), peers.untilLook(START.plusSeconds(20)));
+    }
+
+    private static PublicKey key(int number) {
+        byte[] octets = new byte[32];
+        octets[0] = (byte) number;
+        octets[1] = (byte) (number >> 8);
+        return new PublicKey(Base64.getEncoder().encodeToString(octets));
     }
 
     @Test

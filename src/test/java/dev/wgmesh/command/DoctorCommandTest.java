@@ -313,6 +313,36 @@ class DoctorCommandTest {
         assertEquals("0\n", examined.faults());
     }
 
+    /** The table of --table. Another table of somebody else says nothing about the mesh. */
+    @Test
+    void routes_in_the_table_of_the_mesh_are_examined_like_those_of_the_main_table()
+            throws IOException {
+        examined.write("/etc/resolv.conf", "nameserver 10.0.0.2\n");
+        examined.device(
+                ExaminedNode.dump("a", 51820),
+                ExaminedNode.WG0,
+                List.of(
+                        """
+                        {"dst":"10.0.0.2","dev":"wg0","protocol":"87","table":"100"}\
+                        """,
+                        """
+                        {"dst":"10.0.64.0/24","dev":"eth0","protocol":"4","table":"100"}\
+                        """,
+                        """
+                        {"dst":"10.0.65.0/24","dev":"eth0","protocol":"4","table":"101"}\
+                        """));
+        assertEquals(
+                """
+                0
+                warning  resolver    10.0.0.2 is reached only through wg0: without the mesh DNS
+                                     does not answer, and apply has only the mesh that it saved
+                         fix: add one outside of the mesh to /etc/resolv.conf
+                warning  pools       pool 10.0.0.0/16 overlaps the route 10.0.64.0/24 dev eth0
+                         fix: choose another range: wg-mesh set-policy _p2p.example.com --pool CIDR, or renumber the route 10.0.64.0/24 dev eth0
+                """,
+                examined.faults());
+    }
+
     @Test
     void networkd_that_removes_foreign_routes_is_named() throws IOException {
         examined.write("/run/systemd/netif/state", "");

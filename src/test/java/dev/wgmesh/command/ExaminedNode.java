@@ -68,6 +68,14 @@ final class ExaminedNode {
 
     /** Replaces the interface: peers, and the JSON of addresses that follow {@code wg0}. */
     void device(String dump, String wg0, String more) {
+        device(
+                dump,
+                wg0 + more,
+                List.of("{\"dst\":\"10.0.0.2\",\"dev\":\"wg0\",\"protocol\":\"87\"}"));
+    }
+
+    /** Replaces the interface, and the routes beside the default route. */
+    void device(String dump, String interfaces, List<String> routes) {
         String link =
                 """
                 {"ifname":"eth0","flags":["UP"],"mtu":1500,
@@ -76,11 +84,10 @@ final class ExaminedNode {
         node.programs =
                 new ScriptedPrograms()
                         .network(
-                                "[" + link + wg0 + more + "]",
-                                """
-                                [{"dst":"default","gateway":"198.51.100.1","dev":"eth0"},
-                                 {"dst":"10.0.0.2","dev":"wg0","protocol":"87"}]
-                                """)
+                                "[" + link + interfaces + "]",
+                                "[{\"dst\":\"default\",\"gateway\":\"198.51.100.1\",\"dev\":\"eth0\"},"
+                                        + String.join(",", routes)
+                                        + "]")
                         .prints("wg show wg0 dump", dump);
         tools();
     }
