@@ -25,7 +25,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code apply}: configures the interface of this node as the mesh requires. */
+/**
+ * {@code apply}: configures the interface of this node as the mesh requires; with {@code --watch}
+ * again and again, with looks at the peers in between.
+ */
 @Command(
         name = "apply",
         description = {

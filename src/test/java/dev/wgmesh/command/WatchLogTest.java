@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 
-/** What a watching node writes to its log, in each form. */
+/** What a node on {@code apply --watch} writes to its log, in each {@link LogFormat}. */
 class WatchLogTest {
     private static final String MESH =
             """
