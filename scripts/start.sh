@@ -15,8 +15,9 @@ main=dev.wgmesh.Main
 # Without the property picocli looks for Groovy in the jar, which the JVM then opens.
 settings='--enable-native-access=ALL-UNNAMED -Dpicocli.disable.closures=true'
 # The kinds of command, each of which has a cache of its own: the JVM loads all classes of a cache.
-# More kinds gain less than they differ between two runs, and each is 20 MB.
-kinds='small read change'
+# More kinds gain less than they differ between two runs, and each is 20 MB. Only complete needs
+# picocli's model of the commands.
+kinds='small read change complete'
 
 # Sets, by the command line of wg-mesh: kind, and speed, the flags for its compilers and its heap.
 choose() { # ARGUMENT...
@@ -36,7 +37,8 @@ choose() { # ARGUMENT...
     esac
     case $#:$command in
         1:keygen | 1:help | 1:version) kind=small ;;
-        *:list | *:show | *:validate | *:plan | *:complete) kind=read ;;
+        *:list | *:show | *:validate | *:plan) kind=read ;;
+        *:complete) kind=complete ;;
         *) kind=change ;;
     esac
 }

@@ -29,6 +29,15 @@ join node-d.example.com --ip auto --ip 192.168.1.4 --dry-run
 set node-a.example.com --site home --dry-run
 leave node-a.example.com --dry-run
 COMMANDS
+        complete) cat <<'COMMANDS' ;;
+complete vali
+complete -
+complete join node-d.example.com --
+complete show n
+complete list _
+complete validate --explain A
+complete apply --key f
+COMMANDS
     esac
     echo exit
 }

@@ -23,6 +23,10 @@ class CommandsIT {
     /** Classes behind a switch over sealed types, annotations, and fields set by reflection. */
     private static final Pattern MADE = Pattern.compile("TypeSwitch|[$]Proxy|FieldAccessorImpl");
 
+    /** Classes of the jar; a lambda has none of its own there. */
+    private static final Pattern OWN =
+            Pattern.compile("\\b(dev[.]wgmesh|picocli|org[.]xbill)[.](?!.*Lambda)");
+
     private Path folder = Path.of("");
     private Installation installation = new Installation(Path.of(""));
 
@@ -99,18 +103,7 @@ class CommandsIT {
                         "validate",
                         "plan --zones zones --as node-a.example.com",
                         "join -n node-f.example.com --site home")) {
-            Path classes = folder.resolve("classes.log");
-            var line = new ArrayList<>(List.of(installation.launcher().toString()));
-            line.addAll(List.of(command.split(" ")));
-            assertEquals(0, run(command).exit());
-            assertEquals(
-                    0,
-                    Installation.run(
-                                    folder,
-                                    Map.of("_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes),
-                                    line)
-                            .exit());
-            List<String> loaded = Files.readAllLines(classes);
+            List<String> loaded = loaded(command);
             assertTrue(loaded.stream().anyMatch(text -> text.contains("shared objects file")));
             assertEquals(
                     List.of(),
@@ -126,6 +119,36 @@ class CommandsIT {
                             .toList(),
                     command);
         }
+    }
+
+    /** A person waits for each Tab. */
+    @Test
+    void the_classes_of_a_completion_are_in_its_cache() throws Exception {
+        for (String command :
+                List.of(
+                        "complete vali",
+                        "complete join node-d.example.com --",
+                        "complete show n",
+                        "complete validate --explain A")) {
+            assertEquals(
+                    List.of(),
+                    loaded(command).stream()
+                            .filter(text -> !text.contains("shared objects file"))
+                            .filter(OWN.asPredicate())
+                            .toList(),
+                    command);
+        }
+    }
+
+    /** Returns what the JVM says of each class that a command loads, and from where. */
+    private List<String> loaded(String command) throws Exception {
+        Path classes = folder.resolve("classes.log");
+        var line = new ArrayList<>(List.of(installation.launcher().toString()));
+        line.addAll(List.of(command.split(" ")));
+        assertEquals(0, run(command).exit());
+        String log = "-Xlog:class+load:file=" + classes;
+        assertEquals(0, Installation.run(folder, Map.of("_JAVA_OPTIONS", log), line).exit());
+        return Files.readAllLines(classes);
     }
 
     @Test
