@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reports the state of this service to systemd by {@code systemd-notify} (sd_notify(3)); does
@@ -16,6 +18,11 @@ public final class SystemdNotifier {
 
     /** A unit with a shorter watchdog gets reports at this interval. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    /** The first one whose program has the option {@code --reloading}, and units that need it. */
+    private static final int RELOADING_VERSION = 253;
+
+    private static final Pattern VERSION = Pattern.compile("systemd ([0-9]{1,5})");
 
     private final Programs programs;
     private final Optional<String> socket;
@@ -70,10 +77,24 @@ public final class SystemdNotifier {
         send(List.of("WATCHDOG=1"));
     }
 
-    /** Reports that the service reads everything again, for units of type notify-reload. */
+    /** Reports that the service reads everything again. */
     public void reloading() {
-        // it adds the time, MONOTONIC_USEC, itself; older versions have no such units
-        send(List.of("--reloading"));
+        // an older program would report the option as an error of the service
+        send(List.of(version() >= RELOADING_VERSION ? "--reloading" : "RELOADING=1"));
+    }
+
+    /** Returns the version of systemd; zero where it is not known. */
+    private int version() {
+        if (socket.isEmpty()) {
+            return 0;
+        }
+        try {
+            String said = programs.run(List.of("systemd-notify", "--version"), "", LIMIT).out();
+            Matcher version = VERSION.matcher(said);
+            return version.lookingAt() ? Integer.parseInt(version.group(1)) : 0;
+        } catch (Failure _) {
+            return 0;
+        }
     }
 
     /** Reports that the service ends. */

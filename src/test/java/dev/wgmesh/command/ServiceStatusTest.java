@@ -24,7 +24,7 @@ class ServiceStatusTest {
             c.example.com mesh=10.0.0.3 at=203.0.113.3
             """;
 
-    private final ScriptedPrograms programs = new ScriptedPrograms();
+    private final ScriptedPrograms programs = new ScriptedPrograms().prints("systemd-notify --version", "systemd 257\n");
     private final ServiceStatus status =
             new ServiceStatus(
                     new SystemdNotifier(Map.of("NOTIFY_SOCKET", "/s"), programs),
@@ -45,6 +45,7 @@ class ServiceStatusTest {
 
     private List<String> sent() {
         return programs.started().stream()
+                .filter(line -> line.startsWith("env "))
                 .map(line -> line.replace("env NOTIFY_SOCKET=/s systemd-notify ", ""))
                 .toList();
     }

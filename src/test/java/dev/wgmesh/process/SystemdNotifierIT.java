@@ -81,4 +81,14 @@ class SystemdNotifierIT {
                             systemd.alive();
                         }));
     }
+
+    /** With the program of any version; of systemd 253 and newer with the time. */
+    @Test
+    void a_reload_is_reported() throws Exception {
+        List<String> lines = received(Map.of(), SystemdNotifier::reloading);
+        assertEquals("RELOADING=1", lines.getFirst());
+        assertEquals(
+                List.of(),
+                lines.stream().skip(1).filter(it -> !it.matches("MONOTONIC_USEC=[0-9]+")).toList());
+    }
 }

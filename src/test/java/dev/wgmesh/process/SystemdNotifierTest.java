@@ -1,6 +1,7 @@
 package dev.wgmesh.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.testing.ScriptedPrograms;
 import java.time.Duration;
@@ -24,11 +25,21 @@ class SystemdNotifierTest {
     }
 
     @Test
-    void a_reload_is_reported_with_its_time_by_the_program() {
-        new SystemdNotifier(Map.of("NOTIFY_SOCKET", "/run/systemd/notify"), programs).reloading();
-        assertEquals(
-                List.of("env NOTIFY_SOCKET=/run/systemd/notify systemd-notify --reloading"),
-                programs.started());
+    void a_reload_is_reported_with_its_time_from_systemd_253_on() {
+        for (String old : List.of("systemd 252 (252.39-1~deb12u2)\n+PAM +AUDIT\n", "", "systemd x")) {
+            assertEquals("RELOADING=1", reloading(old));
+        }
+        for (String young : List.of("systemd 253\n", "systemd 257 (257.13-1~deb13u1)\n+PAM\n")) {
+            assertEquals("--reloading", reloading(young));
+        }
+    }
+
+    private static String reloading(String version) {
+        var machine = new ScriptedPrograms().prints("systemd-notify --version", version);
+        new SystemdNotifier(Map.of("NOTIFY_SOCKET", "/s"), machine).reloading();
+        String command = "env NOTIFY_SOCKET=/s systemd-notify ";
+        assertTrue(machine.started().getLast().startsWith(command), machine.started().toString());
+        return machine.started().getLast().substring(command.length());
     }
 
     @Test
