@@ -24,7 +24,8 @@ class ServiceStatusTest {
             c.example.com mesh=10.0.0.3 at=203.0.113.3
             """;
 
-    private final ScriptedPrograms programs = new ScriptedPrograms().prints("systemd-notify --version", "systemd 257\n");
+    private final ScriptedPrograms programs =
+            new ScriptedPrograms().prints("systemd-notify --version", "systemd 257\n");
     private final ServiceStatus status =
             new ServiceStatus(
                     new SystemdNotifier(Map.of("NOTIFY_SOCKET", "/s"), programs),

@@ -26,7 +26,8 @@ class SystemdNotifierTest {
 
     @Test
     void a_reload_is_reported_with_its_time_from_systemd_253_on() {
-        for (String old : List.of("systemd 252 (252.39-1~deb12u2)\n+PAM +AUDIT\n", "", "systemd x")) {
+        for (String old :
+                List.of("systemd 252 (252.39-1~deb12u2)\n+PAM +AUDIT\n", "", "systemd x")) {
             assertEquals("RELOADING=1", reloading(old));
         }
         for (String young : List.of("systemd 253\n", "systemd 257 (257.13-1~deb13u1)\n+PAM\n")) {
