@@ -18,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param command that printed it, for messages
  */
 record IpRow(String command, JsonNode json) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private static final String FIX = "install iproute2 5.0 or later";
 
     /**
@@ -30,7 +28,7 @@ record IpRow(String command, JsonNode json) {
     static List<List<IpRow>> parse(List<String> commands, String output) {
         var tables = new ArrayList<List<IpRow>>();
         String command = "ip -json";
-        try (JsonParser parser = JSON.createParser(output)) {
+        try (JsonParser parser = JsonMapper.shared().createParser(output)) {
             for (String next : commands) {
                 command = next;
                 if (parser.nextToken() == null) {
@@ -51,7 +49,7 @@ record IpRow(String command, JsonNode json) {
      */
     static List<List<IpRow>> parseAll(String command, String output) {
         var tables = new ArrayList<List<IpRow>>();
-        try (JsonParser parser = JSON.createParser(output)) {
+        try (JsonParser parser = JsonMapper.shared().createParser(output)) {
             while (parser.nextToken() != null) {
                 tables.add(rows(command, parser));
             }

@@ -23,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The output of {@code nft -j list ruleset} (libnftables-json(5)). */
 final class NftRuleset {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     /** Statements that let every packet pass on to the next one. */
     private static final Set<String> NEUTRAL =
             Set.of("counter", "log", "notrack", "mangle", "ct helper");
@@ -42,7 +40,7 @@ final class NftRuleset {
     static PacketFilter parse(String output) {
         var ruleset = new NftRuleset();
         try {
-            for (JsonNode entry : JSON.readTree(output).path("nftables")) {
+            for (JsonNode entry : JsonMapper.shared().readTree(output).path("nftables")) {
                 ruleset.chain(entry.path("chain"));
                 ruleset.rule(entry.path("rule"));
             }

@@ -5,10 +5,10 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.problem.SpellingSuggestion;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -24,12 +24,15 @@ public final class FieldReader implements SettingReader {
     /** The longest key that a similar key is suggested for. */
     private static final int LONGEST = 40;
 
+    /** Keys that are looked for in a list. */
+    private static final int FEW = 16;
+
     private final JsonNode node;
     private final String file;
     private final Path path;
     private final List<Problem> problems;
     private final int problemsBefore;
-    private final Set<String> known = new HashSet<>();
+    private final Collection<String> known;
 
     private FieldReader(JsonNode node, String file, Path path, List<Problem> problems) {
         this.node = node;
@@ -37,6 +40,8 @@ public final class FieldReader implements SettingReader {
         this.path = path;
         this.problems = problems;
         this.problemsBefore = problems.size();
+        // of the few names of most objects a list is smaller, and as fast
+        this.known = node.size() > FEW ? new HashSet<>() : new ArrayList<>();
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.problem.Problem;
+import java.io.Writer;
 import java.util.List;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -75,6 +77,11 @@ final class Json {
     /** Returns indented text, ending with a line feed. */
     static String text(JsonNode document) {
         return PRETTY.writeValueAsString(document) + "\n";
+    }
+
+    /** Returns what writes such a text, without the line feed. */
+    static JsonGenerator generator(Writer text) {
+        return PRETTY.createGenerator(text);
     }
 
     /** Returns the same on one line, ending with a line feed: for a stream of documents. */

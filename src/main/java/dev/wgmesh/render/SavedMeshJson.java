@@ -33,12 +33,11 @@ public final class SavedMeshJson {
 
     /** Returns the document of a mesh; the same mesh gives the same text. */
     public static String text(Mesh mesh) {
-        ObjectNode root = Json.document(KIND).put("mesh", mesh.name().text());
-        var lists = root.putArray("lists");
-        mesh.lists().forEach(list -> write(lists.addObject(), list));
-        var members = root.putArray("members");
-        mesh.members().forEach(member -> write(members.addObject(), member));
-        return Json.text(root);
+        var document = new JsonStream(KIND, 1);
+        document.fields(node -> node.put("mesh", mesh.name().text()));
+        document.objects("lists", mesh.lists(), SavedMeshJson::write);
+        document.objects("members", mesh.members(), SavedMeshJson::write);
+        return document.text();
     }
 
     private static void write(ObjectNode node, MemberList list) {

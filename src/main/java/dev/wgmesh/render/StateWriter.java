@@ -14,6 +14,7 @@ import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Route;
 import dev.wgmesh.model.RoutePlace;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,13 +31,20 @@ public final class StateWriter {
 
     /** Returns the text of a state file. */
     public static String text(NodeState state, MeshName mesh, String device) {
-        ObjectNode root = Json.document(KIND, VERSION);
-        root.put("mesh", mesh.text());
-        root.put("interface", device);
-        StateFields.put(root, "self", state.self());
-        var members = root.putArray("members");
-        state.members().forEach(member -> put(members.addObject(), member));
-        put(root.putObject("owned"), state.owned());
+        var document = new JsonStream(KIND, VERSION);
+        document.fields(root -> {
+            root.put("mesh", mesh.text());
+            root.put("interface", device);
+            StateFields.put(root, "self", state.self());
+        });
+        document.objects("members", state.members(), StateWriter::put);
+        document.object("owned", () -> write(document, state.owned()));
+        document.fields(root -> put(root, state));
+        return document.text();
+    }
+
+    /** Puts what is left after the members and what wg-mesh made. */
+    private static void put(ObjectNode root, NodeState state) {
         put(root.putObject("original"), state.original());
         var policies = root.putArray("policies");
         state.policies().forEach(policy -> put(policies.addObject(), policy));
@@ -47,16 +55,15 @@ public final class StateWriter {
                     StateFields.put(node, "hosts", list.hosts());
                     node.put("since", list.since().toString());
                 });
-        put(root, state);
+        putHeld(root, state);
         if (!state.signedUntil().isEmpty()) {
             ObjectNode ends = root.putObject(SIGNED_UNTIL);
             state.signedUntil().forEach((host, end) -> ends.put(host.text(), end.toString()));
         }
-        return Json.text(root);
     }
 
-    /** Writes what a guard or a pin holds; nothing where nothing is held. */
-    private static void put(ObjectNode root, NodeState state) {
+    /** Puts what a guard or a pin holds; nothing where nothing is held. */
+    private static void putHeld(ObjectNode root, NodeState state) {
         if (!state.heldPolicies().isEmpty()) {
             var policies = root.putArray("heldPolicies");
             for (HeldPolicy held : state.heldPolicies()) {
@@ -120,9 +127,12 @@ public final class StateWriter {
         node.put("attempts", known.attempts());
     }
 
-    private static void put(ObjectNode node, OwnedState owned) {
-        var routes = node.putArray("routes");
-        owned.routes().forEach(route -> StateFields.put(routes.addObject(), route));
+    private static void write(JsonStream document, OwnedState owned) {
+        document.<Route>objects("routes", owned.routes(), StateFields::put);
+        document.fields(node -> putOthers(node, owned));
+    }
+
+    private static void putOthers(ObjectNode node, OwnedState owned) {
         StateFields.put(node, "addresses", owned.addresses());
         StateFields.put(node, "peers", owned.peers().stream().map(PublicKey::base64).toList());
         OwnedForwarding forwarding = owned.forwarding();

@@ -160,9 +160,9 @@ class SavedPlansTest {
                 problems(good.replace("\"committed\": false", "\"committed\": true")));
         assertTrue(problems("{\"format\"").startsWith("p.json: is not JSON (line "));
         assertTrue(problems(good + "{}").startsWith("p.json: is not JSON (line "));
-        assertTrue(
-                problems(good.replace("\"version\": 1", "\"version\": 1, \"version\": 1"))
-                        .startsWith("p.json: is not JSON (line "));
+        assertEquals(
+                "p.json: is not JSON (line 3): Duplicate property \"version\"; give a plan that --out saved\n",
+                problems(good.replace("\"version\": 1", "\"version\": 1, \"version\": 1")));
         assertEquals("p.json: plans: is empty\n", problems(SavedPlans.plans(List.of())));
     }
 
