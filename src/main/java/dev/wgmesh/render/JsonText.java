@@ -32,7 +32,9 @@ final class JsonText {
         try {
             return STRICT.readTree(text);
         } catch (JacksonException e) {
-            String reason = e.getOriginalMessage().replaceFirst("( \\(start marker| for `ObjectNode`).*", "");
+            String reason =
+                    e.getOriginalMessage()
+                            .replaceFirst("( \\(start marker| for `ObjectNode`).*", "");
             int line = e.getLocation().getLineNr();
             throw Failure.input(file, "is not JSON (line " + line + "): " + reason, fix);
         }
