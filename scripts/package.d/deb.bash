@@ -12,6 +12,17 @@ library_packages() { # TREE
         | sed -n 's/^shlibs:Depends=//p'
 }
 
+# Sets maintainer, "NAME <ADDRESS>": who makes the package, as Debian's tools name him, else the author
+# of the last commit.
+read_maintainer() {
+    local name=${DEBFULLNAME:-} address=${DEBEMAIL:-}
+    [[ -n $name ]] || name=$(git -C "$home" log -1 --format=%an 2>/dev/null) || name=
+    [[ -n $address ]] || address=$(git -C "$home" log -1 --format=%ae 2>/dev/null) || address=
+    [[ -n $name && -n $address ]] \
+        || fail "the package needs a maintainer, and this folder is no clone. fix: DEBFULLNAME=NAME DEBEMAIL=ADDRESS scripts/package"
+    maintainer="$name <$address>"
+}
+
 make_deb() { # TREE OUTPUT-FILE ARCHITECTURE
     local root=$scratch/root debian=$home/scripts/package.d/debian libraries doc script
     mkdir -p "$root/usr" "$root/DEBIAN"
@@ -33,7 +44,7 @@ make_deb() { # TREE OUTPUT-FILE ARCHITECTURE
     for script in postinst prerm postrm; do
         install -m 755 "$debian/$script" "$root/DEBIAN/$script"
     done
-    sed -e "s/@VERSION@/$version/; s/@ARCHITECTURE@/$3/; s/@LIBRARIES@/$libraries/" \
+    sed -e "s/@MAINTAINER@/${maintainer//[&\/\\]/\\&}/" -e "s/@VERSION@/$version/; s/@ARCHITECTURE@/$3/; s/@LIBRARIES@/$libraries/" \
         -e "s/@SIZE@/$(du -sk --apparent-size "$root/usr" | cut -f 1)/" "$debian/control" >"$root/DEBIAN/control"
     (cd "$root" && find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
     chmod 644 "$root/DEBIAN/md5sums" "$root/DEBIAN/control"
@@ -49,6 +60,6 @@ wg-mesh ($version) unstable; urgency=medium
 
   * Built from the sources of this version. What changed is in changelog.gz.
 
- -- wg-mesh developers <maintainers@wgmesh.dev>  $(LC_ALL=C date -u -R -d "@$epoch")
+ -- $maintainer  $(LC_ALL=C date -u -R -d "@$epoch")
 CHANGELOG
 }

@@ -96,7 +96,8 @@ class PackageIT {
                 List.of(
                         List.of("keygen"),
                         List.of("list"),
-                        List.of("join", "-n", "node-f.example.com"))) {
+                        List.of("join", "-n", "node-f.example.com"),
+                        List.of("complete", "join", "node-f.example.com", "--"))) {
             Path log = folder.resolve("classes.log");
             String options = "-XX:AOTMode=on -Xlog:class+load:file=" + log;
             Result result =
@@ -195,10 +196,9 @@ class PackageIT {
                         "-rw-r--r-- root/root usr/share/fish/vendor_completions.d/wg-mesh.fish")) {
             assertTrue(content.contains("\n" + line + "\n"), line + " is not in" + content);
         }
-        String depends =
-                Installation.require(
-                        folder, "dpkg-deb", "--field", made.deb().toString(), "Depends");
+        String depends = field("Depends");
         assertTrue(depends.matches("libc6 \\(>= [0-9.]+\\), iproute2, wireguard-tools\n"), depends);
+        assertEquals("wireguard-go\n", field("Recommends"));
         String unit =
                 Installation.require(
                         folder,
@@ -209,6 +209,18 @@ class PackageIT {
                         "sh",
                         made.deb().toString());
         assertTrue(unit.contains("\nExecStart=/usr/bin/wg-mesh apply "), unit);
+    }
+
+    private String field(String name) throws Exception {
+        return Installation.require(folder, "dpkg-deb", "--field", made.deb().toString(), name);
+    }
+
+    @Test
+    void the_maintainer_is_who_made_the_package() throws Exception {
+        String author =
+                Installation.require(
+                        Path.of("").toAbsolutePath(), "git", "log", "-1", "--format=%an <%ae>");
+        assertEquals(author, field("Maintainer"));
     }
 
     @Test

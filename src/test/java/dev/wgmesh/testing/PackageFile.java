@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -51,7 +52,20 @@ public final class PackageFile {
         try (RunningProcess made = RunningProcess.start(command, "")) {
             Files.writeString(list, made.end(LIMIT).requireSuccess());
         }
-        return Files.readAllLines(list).stream().map(Path::of).toList();
+        List<Path> files = Files.readAllLines(list).stream().map(Path::of).toList();
+        removeOlder(files);
+        return files;
+    }
+
+    /** The name of a package has its version: without this each build would leave its own. */
+    private static void removeOlder(List<Path> kept) throws IOException {
+        try (DirectoryStream<Path> packages = Files.newDirectoryStream(FOLDER, "wg-mesh*")) {
+            for (Path file : packages) {
+                if (!kept.contains(file)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private static boolean isChangedSince(Path list) throws IOException {
