@@ -184,9 +184,9 @@ final class DnssecQueries {
             LookupState state = lookup.state;
             switch (LookupResult.of(state.currentQuestion(), reply.message(), state.aliases())) {
                 case LookupResult.Found(RRset set, long ttl) ->
-                        end(lookup, state.found(set, Math.min(ttl, most)));
+                        end(lookup, state.answer(new LookupResult.Found(set, Math.min(ttl, most))));
                 case LookupResult.Absent(long ttl) when reply.denies() ->
-                        end(lookup, state.absent(Math.min(ttl, most)));
+                        end(lookup, state.answer(new LookupResult.Absent(Math.min(ttl, most))));
                 case LookupResult.Alias(var target, int steps, long ttl) ->
                         state.follow(target, steps, Math.min(ttl, most));
                 case LookupResult.Failed(ServerFault fault, _) ->
