@@ -4,21 +4,25 @@
 # What the cache of a kind of command is trained on, in one process: lines for the shell, none of
 # which changes anything outside the current folder: wg and ip are those of training_programs. The
 # first apply sets up a node, the second finds it as it should be, the third finds no name server.
-training() { # KIND
+training() { # KIND SERVER
     case $1 in
         small) printf '%s\n' keygen help version ;;
-        read) cat <<'COMMANDS' ;;
+        read) cat <<COMMANDS ;;
 list
 list _p2p.example.com
 show node-a.example.com
 list _p2p.example.com --resolver 127.0.0.1:9
+list _p2p.example.com --resolver $2
+list _p2p.example.com --server $2
+list _p2p.many.example --resolver $2
 validate
 validate example.com --zones zones
+validate many/many.example.zone
 plan --zones zones --as node-a.example.com
 plan _p2p.example.com --as node-b.example.com
 plan _p2p.example.com --as node-a.example.com --resolver 127.0.0.1:9
 COMMANDS
-        change) cat <<'COMMANDS' ;;
+        change) cat <<COMMANDS ;;
 keygen --out new.key
 apply _p2p.example.com --zones zones --key wg0.key --state-dir state
 apply _p2p.example.com --zones zones --key wg0.key --state-dir state
@@ -28,6 +32,8 @@ join node-d.example.com --dry-run
 join node-d.example.com --ip auto --ip 192.168.1.4 --dry-run
 set node-a.example.com --site home --dry-run
 leave node-a.example.com --dry-run
+join node-d.example.com --dry-run --server $2 --tsig-key-file tsig.key
+set node-a.example.com --site home --dry-run --server $2 --tsig-key-file tsig.key
 COMMANDS
         complete) cat <<'COMMANDS' ;;
 complete vali
@@ -82,6 +88,50 @@ _meta._wireguard.node-c TXT "nat=yes"
 ZONE
 )
 
+# A zone of so many members that the cores share the work, and with findings.
+training_members() { # FILE
+    cat >"$1" <<'ZONE'
+$TTL 300
+@ SOA ns1 hostmaster 1 3600 900 604800 60
+@ NS ns1
+ns1 A 192.0.2.55
+notes TXT "AA0000000000000000000000000000000000000000E="
+_p2p PTR _p2p.eu
+_p2p PTR _p2p.us
+_policy._p2p TXT "pool=10.0.0.0/16"
+_policy._p2p.eu TXT "pool=10.0.1.0/24"
+ZONE
+    member=0 list=eu
+    while [ $member -lt 300 ]; do
+        member=$((member + 1))
+        [ $member -le 200 ] || list=us
+        third=$((member / 200)) last=$((member % 200 + 1))
+        printf '_p2p.%s TXT n%d.many.example\n_wireguard.n%d TXT %042dE=\n' $list $member $member $member
+        printf '_wireguard.n%d A 10.0.%d.%d\n_wireguard._udp.n%d SRV 0 0 51820 n%d\n' $member $third $last $member $member
+        printf 'n%d A 198.51.%d.%d\n' $member $third $last
+    done >>"$1"
+}
+
+# Serves zones to the commands of the training. Sets serving, its process, and server, its address.
+serve_training() { # FOLDER
+    (umask 077 && echo 'key "training" { algorithm hmac-sha256; secret "d2ctbWVzaCB0cmFpbmluZyBrZXksIDMyIG9jdGV0cyE="; };' >"$1/tsig.key")
+    mkdir "$1/served"
+    cp "$1/zones/"* "$1/many/"* "$1/served/"
+    # It ends also if this script is killed, and does not keep the lock of build.sh.
+    # shellcheck disable=SC2086 # flags are words
+    (cd "$1" && HOME=$1 exec timeout 60 "$java_home/bin/java" $vm $settings -cp "$jar" $main \
+        serve served --listen 127.0.0.1:0 --tsig-key-file tsig.key) >"$1/server" 2>/dev/null 9<&- &
+    serving=$!
+    waited=0
+    while [ ! -s "$1/server" ] && [ $waited -lt 100 ] && kill -0 "$serving" 2>/dev/null; do
+        sleep 0.1
+        waited=$((waited + 1))
+    done
+    if read -r address <"$1/server"; then
+        server=$address
+    fi
+}
+
 # What node-a has: its private key, which is of no other use, and programs that print what wg and ip
 # print there. The interface is there once it has been added.
 training_node() ( # FOLDER
@@ -130,12 +180,17 @@ train_cache() { # KIND NEW-CACHE
     training_node "$scratch"
     # A Tab on a name reads it, where there is one; it would add 7 MB to the cache of another kind.
     [ "$1" != complete ] || printf '[zone."example.com"]\nzones = "zones"\n' >"$scratch/wg-mesh.toml"
+    mkdir "$scratch/many"
+    training_members "$scratch/many/many.example.zone"
+    server=127.0.0.1:9 serving=
+    case $1 in read | change) serve_training "$scratch" ;; esac
     for first in shell keygen; do
         # shellcheck disable=SC2086 # flags are words
-        training "$1" | (cd "$scratch" && HOME=$scratch PATH=$scratch/bin:$PATH timeout 60 \
+        training "$1" "$server" | (cd "$scratch" && HOME=$scratch PATH=$scratch/bin:$PATH timeout 60 \
             ${training_command:-} "$java_home/bin/java" $vm $short ${training_flags:-} -XX:-AOTRecordTraining \
             "-XX:AOTCacheOutput=$2" $settings -cp "$jar" $main "$first") >/dev/null 2>&1
         [ ! -s "$2" ] || break
     done
+    [ -z "$serving" ] || { kill "$serving" && wait "$serving"; } 2>/dev/null || true
     rm -rf "$scratch"
 }

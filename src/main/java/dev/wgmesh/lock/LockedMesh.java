@@ -66,7 +66,8 @@ public record LockedMesh(Mesh mesh, List<LockStatus> statuses) {
                         member.signedUntil()
                                 .filter(until -> until.isBefore(now.plus(NOTICE)))
                                 .isPresent())
-                .sorted(Comparator.comparing(member -> member.signedUntil().orElseThrow()))
+                .sorted((a, b) ->
+                        a.signedUntil().orElseThrow().compareTo(b.signedUntil().orElseThrow()))
                 .map(member ->
                         new Problem(
                                 member.name().text(),

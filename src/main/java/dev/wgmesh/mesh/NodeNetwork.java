@@ -9,7 +9,6 @@ import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,7 +94,7 @@ final class NodeNetwork {
     /** Returns the narrowest on-link prefix that has an address in common with this prefix. */
     Optional<OnLinkPrefix> localNetwork(Prefix prefix) {
         return localNetworks.overlapping(prefix).stream()
-                .max(Comparator.comparingInt(link -> link.prefix().length()));
+                .max((a, b) -> Integer.compare(a.prefix().length(), b.prefix().length()));
     }
 
     /**

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +73,14 @@ public record NodeState(
         heldPolicies =
                 heldPolicies.stream().sorted((a, b) -> a.list().compareTo(b.list())).toList();
         keyChanges = keyChanges.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
-        presharedKeys =
-                presharedKeys.stream()
-                        .sorted(Comparator.comparing(KnownPsk::host).thenComparing(KnownPsk::key))
-                        .toList();
+        presharedKeys = presharedKeys.stream().sorted(NodeState::comparePresharedKeys).toList();
         observed = observed.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
         signedUntil = Collections.unmodifiableSortedMap(new TreeMap<>(signedUntil));
+    }
+
+    private static int comparePresharedKeys(KnownPsk a, KnownPsk b) {
+        int byHost = a.host().compareTo(b.host());
+        return byHost != 0 ? byHost : a.key().compareTo(b.key());
     }
 
     /** Returns the last known state of a member; empty for a member never accepted. */

@@ -4,7 +4,6 @@ import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +74,7 @@ public final class Reachability {
 
     private Reachability(Collection<MemberContact> contacts) {
         List<MemberContact> sorted =
-                contacts.stream().sorted(Comparator.comparing(MemberContact::name)).toList();
+                contacts.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
         for (MemberContact contact : sorted) {
             members.put(contact.name(), contact);
             profiles.computeIfAbsent(contact.profile(), _ -> new ArrayList<>()).add(contact);

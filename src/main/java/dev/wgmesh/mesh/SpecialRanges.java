@@ -1,7 +1,6 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Prefix;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,7 +26,7 @@ final class SpecialRanges {
                             range("fd20:ce::254/128", "the metadata service of Google Cloud"),
                             range("168.63.129.16/32", "the platform address of Azure"),
                             range("100.100.100.200/32", "the metadata service of Alibaba Cloud"))
-                    .sorted(Comparator.comparing(Range::prefix))
+                    .sorted((a, b) -> a.prefix().compareTo(b.prefix()))
                     .toList();
 
     /** A range, and what it is in words. */

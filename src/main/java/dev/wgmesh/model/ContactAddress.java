@@ -1,6 +1,5 @@
 package dev.wgmesh.model;
 
-import java.util.Comparator;
 import java.util.Locale;
 
 /**
@@ -8,9 +7,6 @@ import java.util.Locale;
  * address, then use.
  */
 public record ContactAddress(IpAddress address, Use use) implements Comparable<ContactAddress> {
-    private static final Comparator<ContactAddress> ORDER =
-            Comparator.comparing(ContactAddress::address).thenComparing(ContactAddress::use);
-
     /** What the address is used for. */
     public enum Use {
         /** A recursive name server: {@code --resolver}, resolv.conf. */
@@ -41,7 +37,8 @@ public record ContactAddress(IpAddress address, Use use) implements Comparable<C
 
     @Override
     public int compareTo(ContactAddress other) {
-        return ORDER.compare(this, other);
+        int byAddress = address.compareTo(other.address);
+        return byAddress != 0 ? byAddress : use.compareTo(other.use);
     }
 
     /** Returns the address and its use in words. */

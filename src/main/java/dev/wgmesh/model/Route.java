@@ -1,6 +1,5 @@
 package dev.wgmesh.model;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,11 +38,6 @@ public record Route(
     /** The types of routes that drop packets or leave the decision to another table. */
     private static final Set<String> NO_INTERFACE =
             Set.of("blackhole", "unreachable", "prohibit", "throw", "none");
-
-    private static final Comparator<Route> ORDER =
-            Comparator.comparing(Route::destination)
-                    .thenComparing(Route::place)
-                    .thenComparing(Route::device);
 
     /** Writes the kernel's default metric as 0. */
     public Route {
@@ -98,6 +92,11 @@ public record Route(
 
     @Override
     public int compareTo(Route other) {
-        return ORDER.compare(this, other);
+        int byDestination = destination.compareTo(other.destination);
+        if (byDestination != 0) {
+            return byDestination;
+        }
+        int byPlace = place.compareTo(other.place);
+        return byPlace != 0 ? byPlace : device.compareTo(other.device);
     }
 }

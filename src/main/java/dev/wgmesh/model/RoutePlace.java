@@ -1,7 +1,5 @@
 package dev.wgmesh.model;
 
-import java.util.Comparator;
-
 /**
  * The routing table that a route is in, and its metric there. Ordered by table, then metric.
  *
@@ -21,9 +19,6 @@ public record RoutePlace(long table, long metric) implements Comparable<RoutePla
 
     /** The metric of an IPv6 route that is added without one (IP6_RT_PRIO_USER). */
     private static final long DEFAULT_V6 = 1024;
-
-    private static final Comparator<RoutePlace> ORDER =
-            Comparator.comparingLong(RoutePlace::table).thenComparingLong(RoutePlace::metric);
 
     /** What a table may be, in words. */
     public static final String TABLE = "expected a number of 1 to 4294967295, but 255 (local)";
@@ -66,6 +61,7 @@ public record RoutePlace(long table, long metric) implements Comparable<RoutePla
 
     @Override
     public int compareTo(RoutePlace other) {
-        return ORDER.compare(this, other);
+        int byTable = Long.compare(table, other.table);
+        return byTable != 0 ? byTable : Long.compare(metric, other.metric);
     }
 }

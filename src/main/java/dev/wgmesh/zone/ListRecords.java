@@ -7,7 +7,6 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -105,10 +104,12 @@ public record ListRecords(
     /** Returns its PTR records by the name of the sub-list, those without a valid name first. */
     List<ZoneRecord> pointers() {
         return RRset.records(ptr)
-                .sorted(
-                        Comparator.comparing(
-                                record -> subList(record).map(MeshName::text).orElse("")))
+                .sorted((a, b) -> subListText(a).compareTo(subListText(b)))
                 .toList();
+    }
+
+    private String subListText(ZoneRecord pointer) {
+        return subList(pointer).map(MeshName::text).orElse("");
     }
 
     /** Returns the list that a PTR record leads to; empty where it cannot be a sub-list. */
@@ -123,7 +124,7 @@ public record ListRecords(
         return Stream.of(
                         policy().failure().stream(),
                         entries.stream()
-                                .sorted(Comparator.comparing(ListEntry::text))
+                                .sorted((a, b) -> a.text().compareTo(b.text()))
                                 .flatMap(entry -> entry.problem().stream()),
                         ptr.failure().or(txt::failure).stream())
                 .flatMap(problems -> problems);

@@ -15,7 +15,6 @@ import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +26,6 @@ import org.xbill.DNS.Type;
 
 /** Decodes one listed member from the records at and beside its host name. */
 final class MemberDecoder {
-    /** RFC 2782: lower priority first, heavier first. */
-    private static final Comparator<SRVRecord> BEST_FIRST =
-            Comparator.comparingInt(SRVRecord::getPriority)
-                    .thenComparing(Comparator.comparingInt(SRVRecord::getWeight).reversed())
-                    .thenComparing(SRVRecord::getTarget)
-                    .thenComparingInt(SRVRecord::getPort);
-
     private final QuestionLog questions;
     private final HostName host;
     private final MemberQuestions asked;
@@ -138,8 +130,12 @@ final class MemberDecoder {
 
     private List<EndpointTarget> targets(Question question, RRset set) {
         var targets = new ArrayList<EndpointTarget>();
-        for (SRVRecord srv :
-                set.dnsRecords().stream().map(r -> (SRVRecord) r).sorted(BEST_FIRST).toList()) {
+        var services = new ArrayList<SRVRecord>(set.records().size());
+        for (ZoneRecord record : set.records()) {
+            services.add((SRVRecord) record.record());
+        }
+        services.sort(MemberDecoder::compareServices);
+        for (SRVRecord srv : services) {
             if (srv.getTarget().equals(Name.root)) {
                 continue; // RFC 2782: the service is not available here
             }
@@ -157,6 +153,17 @@ final class MemberDecoder {
             }
         }
         return targets;
+    }
+
+    /** Compares by RFC 2782: lower priority first, heavier first. */
+    private static int compareServices(SRVRecord a, SRVRecord b) {
+        if (a.getPriority() != b.getPriority()) {
+            return Integer.compare(a.getPriority(), b.getPriority());
+        } else if (a.getWeight() != b.getWeight()) {
+            return Integer.compare(b.getWeight(), a.getWeight());
+        }
+        int byTarget = a.getTarget().compareTo(b.getTarget());
+        return byTarget != 0 ? byTarget : Integer.compare(a.getPort(), b.getPort());
     }
 
     private HostAddresses candidates(Name owner) {

@@ -9,7 +9,6 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,7 +44,7 @@ final class MeshDecoder {
     Mesh decode(MeshName mesh) {
         List<MemberList> values = values(tree(mesh));
         SortedMap<HostName, MeshName> listOf = listOf(values);
-        values.subList(1, values.size()).sort(Comparator.comparing(MemberList::name));
+        values.subList(1, values.size()).sort((a, b) -> a.name().compareTo(b.name()));
         return new Mesh(mesh, values, members(mesh, listOf), problems, questions.leastTtl());
     }
 

@@ -153,27 +153,53 @@ class CommandsIT {
 
     @Test
     void a_pass_finds_its_classes_in_the_cache() throws Exception {
-        Path node = Files.createDirectories(folder.resolve("node/zones")).resolveSibling("");
-        String prepare = ". scripts/train.sh && training_zones node/zones && training_node node";
-        assertEquals(0, Installation.run(folder, Map.of(), List.of("sh", "-c", prepare)).exit());
+        Path node = trainingNode("node");
         Path classes = folder.resolve("pass.log");
+        String apply = "apply _p2p.example.com --zones zones --key wg0.key --state-dir state";
+        assertEquals(0, logged(apply, node, classes).exit());
+        assertEquals("nothing to do\n", logged(apply, node, classes).out());
+        assertEquals(List.of(), made(classes, "dev.wgmesh."));
+    }
+
+    @Test
+    void a_command_that_reads_zone_files_makes_no_class() throws Exception {
+        Path node = trainingNode("reader");
+        for (String command : List.of("list", "plan --as node-a.example.com")) {
+            Path classes = folder.resolve("read.log");
+            assertEquals(0, logged(command + " --zones zones", node, classes).exit());
+            assertEquals(List.of(), made(classes, "Lambda/0x0000000"), command);
+        }
+    }
+
+    /** Makes a folder with zones, a key, and programs that print what wg and ip print. */
+    private Path trainingNode(String name) throws Exception {
+        Path node = Files.createDirectories(folder.resolve(name + "/zones")).resolveSibling("");
+        String prepare =
+                ". scripts/train.sh && training_zones %1$s/zones && training_node %1$s"
+                        .formatted(name);
+        assertEquals(0, Installation.run(folder, Map.of(), List.of("sh", "-c", prepare)).exit());
+        return node;
+    }
+
+    /** Runs a command in a folder; its JVM writes to a file which classes it loads. */
+    private Result logged(String command, Path node, Path classes) throws Exception {
         var outside =
                 Map.of(
                         "PATH",
                         node.resolve("bin") + ":" + System.getenv("PATH"),
                         "_JAVA_OPTIONS",
                         "-Xlog:class+load:file=" + classes);
-        String apply = "apply _p2p.example.com --zones zones --key wg0.key --state-dir state";
         var line = new ArrayList<>(List.of(installation.launcher().toString()));
-        line.addAll(List.of(apply.split(" ")));
-        assertEquals(0, Installation.run(node, outside, line).exit());
-        assertEquals("nothing to do\n", Installation.run(node, outside, line).out());
-        assertEquals(
-                List.of(),
-                Files.readAllLines(classes).stream()
-                        .filter(text -> !text.contains("shared objects file"))
-                        .filter(text -> text.contains("dev.wgmesh."))
-                        .toList());
+        line.addAll(List.of(command.split(" ")));
+        return Installation.run(node, outside, line);
+    }
+
+    /** Returns the classes with such a name that the JVM did not find in the cache. */
+    private static List<String> made(Path classes, String name) throws Exception {
+        return Files.readAllLines(classes).stream()
+                .filter(text -> !text.contains("shared objects file"))
+                .filter(text -> text.contains(name))
+                .toList();
     }
 
     @Test
