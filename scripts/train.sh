@@ -34,6 +34,7 @@ set node-a.example.com --site home --dry-run
 leave node-a.example.com --dry-run
 join node-d.example.com --dry-run --server $2 --tsig-key-file tsig.key
 set node-a.example.com --site home --dry-run --server $2 --tsig-key-file tsig.key
+join n0.many.example --mesh _p2p.many.example --public-key G7uBHQeYTl+QkcXePIQMHiObAn+/KynhJxsaDdIGwUs= --dry-run --server $2
 COMMANDS
         complete) cat <<'COMMANDS' ;;
 complete vali

@@ -23,10 +23,8 @@ final class PlainReply {
     private static final int HEADER = 12;
     private static final int POINTER = 0xc000;
 
-    /** Octets of a record's type, class, TTL and length, and of a pointer before them. */
+    /** Octets of a record's type, class, TTL and length. */
     private static final int FIXED = 10;
-
-    private static final int OWNER = 2;
 
     /** Octets of the numbers of an SOA record, the last of which is the minimum. */
     private static final int SOA_NUMBERS = 20;
@@ -40,6 +38,11 @@ final class PlainReply {
 
     /** Where the next record, or the data of the last one, begins. */
     private int at;
+
+    /** Where the owner of the SOA record is spelled out; the end is the begin where it is not. */
+    private int zone;
+
+    private int zoneEnd;
 
     /** The end of the data of the last record, and its TTL in seconds. */
     private int dataEnd;
@@ -97,9 +100,7 @@ final class PlainReply {
         Collection<Record> records = answers == 1 ? new ArrayList<>(1) : new LinkedHashSet<>();
         int least = Integer.MAX_VALUE;
         for (int i = 0; i < answers; i++) {
-            if (!begins(asked.type())
-                    || number(at - FIXED - OWNER) != (POINTER | HEADER)
-                    || !isPlainData()) {
+            if (pointer() != (POINTER | HEADER) || !begins(asked.type()) || !isPlainData()) {
                 return Optional.empty();
             }
             byte[] data = Arrays.copyOfRange(reply, at, dataEnd);
@@ -112,7 +113,7 @@ final class PlainReply {
     }
 
     private Optional<LookupResult.Final> absent() {
-        if (!begins(Type.SOA) || !isPartOfQuestion(number(at - FIXED - OWNER))) {
+        if (!skipZone() || !begins(Type.SOA)) {
             return Optional.empty();
         }
         int numbers = nameAt(nameAt(at));
@@ -124,20 +125,43 @@ final class PlainReply {
         return Optional.of(new LookupResult.Absent(Math.min(ttl, minimum))); // RFC 2308, section 5
     }
 
+    /** Returns the pointer at the position, and moves past it; 0: no two octets are there. */
+    private int pointer() {
+        at += 2;
+        return at <= reply.length ? number(at - 2) : 0;
+    }
+
+    /** Moves past the owner of the SOA record, which must be the question's name or above it. */
+    private boolean skipZone() {
+        if (at < reply.length && reply[at] < 0) {
+            return partOctets(pointer()) > 0;
+        }
+        for (int label = HEADER; label < nameEnd; label += 1 + reply[label]) {
+            int end = at + nameEnd - label;
+            if (end <= reply.length && Arrays.equals(reply, label, nameEnd, reply, at, end)) {
+                zone = at;
+                zoneEnd = end;
+                at = end;
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
-     * Moves to the data of the next record, whose owner is a pointer; returns false for another
-     * type or class, or where it is cut off.
+     * Moves from the end of a record's owner to its data; returns false for another type or class,
+     * or where it is cut off.
      */
     private boolean begins(int type) {
-        int data = at + OWNER + FIXED;
+        int data = at + FIXED;
         if (data > reply.length
-                || number(at + 2) != type
-                || number(at + 4) != DClass.IN
-                || reply[at + 6] < 0) { // RFC 2181, section 8: such a TTL counts as 0
+                || number(at) != type
+                || number(at + 2) != DClass.IN
+                || reply[at + 4] < 0) { // RFC 2181, section 8: such a TTL counts as 0
             return false;
         }
-        ttl = number(at + 6) << 16 | number(at + 8);
-        dataEnd = data + number(at + 10);
+        ttl = number(at + 4) << 16 | number(at + 6);
+        dataEnd = data + number(at + 8);
         at = data;
         return dataEnd <= reply.length;
     }
@@ -171,8 +195,8 @@ final class PlainReply {
     }
 
     /**
-     * Returns the offset after a name in the data that ends with a pointer into the question, or
-     * has none; -1 for another.
+     * Returns the offset after a name in the data that has no pointer, or ends with one into the
+     * question or the owner; -1 for another.
      */
     private int nameAt(int from) {
         int next = from;
@@ -182,21 +206,29 @@ final class PlainReply {
                 return next + 1 - from <= MAX_NAME ? next + 1 : -1;
             }
             if (label > MAX_LABEL) {
-                int length = next - from + nameEnd - (number(next) & ~POINTER);
-                return isPartOfQuestion(number(next)) && length <= MAX_NAME ? next + 2 : -1;
+                int part = partOctets(number(next));
+                return part > 0 && next - from + part <= MAX_NAME ? next + 2 : -1;
             }
             next += 1 + label;
         }
         return -1;
     }
 
-    /** Returns whether two octets are a pointer to a label of the question's name. */
-    private boolean isPartOfQuestion(int pointer) {
-        int label = HEADER;
-        while (label < nameEnd && (POINTER | label) != pointer) {
+    /**
+     * Returns the octets of the name from the label on that a pointer names, of the question or of
+     * the owner of the SOA record; 0 for another pointer.
+     */
+    private int partOctets(int pointer) {
+        int part = partOctets(pointer, HEADER, nameEnd);
+        return part > 0 ? part : partOctets(pointer, zone, zoneEnd);
+    }
+
+    private int partOctets(int pointer, int name, int end) {
+        int label = name;
+        while (label < end && (POINTER | label) != pointer) {
             label += 1 + reply[label];
         }
-        return label < nameEnd;
+        return Math.max(0, end - label);
     }
 
     /**
@@ -213,8 +245,9 @@ final class PlainReply {
 
     private boolean skipAddress() {
         int from = at;
-        if ((begins(Type.A) && dataEnd - at == 4 || begins(Type.AAAA) && dataEnd - at == 16)
-                && isPartOfQuestion(number(from))) {
+        if (partOctets(pointer()) > 0
+                && (begins(Type.A) && dataEnd - at == 4
+                        || begins(Type.AAAA) && dataEnd - at == 16)) {
             at = dataEnd;
             return true;
         }

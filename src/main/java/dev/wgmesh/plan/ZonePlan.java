@@ -1,6 +1,5 @@
 package dev.wgmesh.plan;
 
-import java.util.Comparator;
 import java.util.List;
 import org.xbill.DNS.Name;
 
@@ -17,7 +16,7 @@ public record ZonePlan(
     /** Sorts and copies. */
     public ZonePlan {
         conditions = List.copyOf(conditions);
-        changes = changes.stream().sorted(Comparator.comparing(RRsetChange::question)).toList();
+        changes = changes.stream().sorted((a, b) -> a.question().compareTo(b.question())).toList();
     }
 
     /** Returns whether there is nothing to do. */

@@ -14,7 +14,7 @@ import dev.wgmesh.zone.MeshDnssec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** A mesh for people; what is absent is {@code -}, what could not be read {@code ?}. */
@@ -177,6 +177,8 @@ record MeshText(TerminalColour colour) implements MeshPrinter {
     }
 
     private static String joined(List<?> values) {
-        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
+        var text = new StringJoiner(", ");
+        values.forEach(value -> text.add(value.toString()));
+        return text.toString();
     }
 }

@@ -44,6 +44,8 @@ class PlainReplyTest {
             Message reply = reply(new Question(HOST, Type.TXT), rcode);
             reply.addRecord(SOA, Section.AUTHORITY);
             assertTrue(assertSame(reply.toWire(), new Question(HOST, Type.TXT)), "rcode " + rcode);
+            byte[] spelled = spelledZone(reply.toWire());
+            assertTrue(assertSame(spelled, new Question(HOST, Type.TXT)), "rcode " + rcode);
         }
         Message service = reply(new Question(HOST, Type.SRV), Rcode.NOERROR);
         service.addRecord(
@@ -54,6 +56,24 @@ class PlainReplyTest {
         service.addRecord(record(target, Type.AAAA, 300, "2001:db8::1"), Section.ADDITIONAL);
         service.addRecord(new OPTRecord(1232, 0, 0), Section.ADDITIONAL);
         assertTrue(assertSame(service.toWire(), new Question(HOST, Type.SRV)));
+    }
+
+    /** Returns the reply as BIND writes it: the owner of the SOA is spelled, others point to it. */
+    private static byte[] spelledZone(byte[] reply) {
+        byte[] zone = ZONE.toWire();
+        int owner = 12 + HOST.length() + 4;
+        byte[] spelled = new byte[reply.length - 2 + zone.length];
+        System.arraycopy(reply, 0, spelled, 0, owner);
+        System.arraycopy(zone, 0, spelled, owner, zone.length);
+        int rest = owner + zone.length;
+        System.arraycopy(reply, owner + 2, spelled, rest, reply.length - owner - 2);
+        byte pointer = reply[owner + 1];
+        for (int i = rest; i + 1 < spelled.length; i++) {
+            if (spelled[i] == (byte) 0xc0 && spelled[i + 1] == pointer) {
+                spelled[i + 1] = (byte) owner;
+            }
+        }
+        return spelled;
     }
 
     private static void assertPlain(int type, List<String> data) {
@@ -94,6 +114,12 @@ class PlainReplyTest {
                     var question = new Question(HOST, type(random));
                     Message reply = randomReply(question, random);
                     byte[] octets = reply.toWire();
+                    boolean negative =
+                            reply.getSection(Section.ANSWER).isEmpty()
+                                    && !reply.getSection(Section.AUTHORITY).isEmpty();
+                    if (negative && random.nextBoolean()) {
+                        octets = spelledZone(octets);
+                    }
                     int changes = random.nextInt(4);
                     for (int i = 0; i < changes; i++) {
                         octets[random.nextInt(octets.length)] = octet(random);
