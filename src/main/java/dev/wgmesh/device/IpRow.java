@@ -104,9 +104,15 @@ record IpRow(String command, JsonNode json) {
     }
 
     private static boolean isDigits(String text, int most) {
-        return !text.isEmpty()
-                && text.length() <= most
-                && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        if (text.isEmpty() || text.length() > most) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean flag(String name) {

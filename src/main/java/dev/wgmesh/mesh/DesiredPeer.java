@@ -68,7 +68,7 @@ public record DesiredPeer(
     }
 
     /** Returns its peers on the interface: that with the allowed IPs, and the standby. */
-    public Stream<DesiredPeer> all() {
-        return Stream.concat(Stream.of(this), standby.map(StandbyPeer::peer).stream());
+    public List<DesiredPeer> all() {
+        return standby.isEmpty() ? List.of(this) : List.of(this, standby.get().peer());
     }
 }

@@ -122,6 +122,9 @@ final class KeyRollover {
      */
     private Optional<AcceptedMember> former(AcceptedMember member, KnownMember known) {
         PublicKey key = member.key();
+        if (known.key().equals(key) && known.other().isEmpty()) {
+            return Optional.empty();
+        }
         boolean announced = known.key().equals(key) || member.announced(key);
         Instant since =
                 known.published().metadata().nextKey().isPresent()

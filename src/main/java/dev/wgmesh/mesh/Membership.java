@@ -206,11 +206,11 @@ final class Membership {
         var peers = new ArrayList<AcceptedMember>();
         Map<PublicKey, List<AcceptedMember>> announcers = announcers(me, all);
         byKey.forEach((key, members) -> {
+            List<AcceptedMember> announcing = announcers.getOrDefault(key, List.of());
             List<AcceptedMember> rivals =
-                    Stream.concat(
-                                    members.stream(),
-                                    announcers.getOrDefault(key, List.of()).stream())
-                            .toList();
+                    announcing.isEmpty()
+                            ? members
+                            : Stream.concat(members.stream(), announcing.stream()).toList();
             Optional<HostName> owner =
                     mine.contains(key) ? Optional.of(me.name()) : owners.of(key, rivals);
             for (AcceptedMember member : members) {

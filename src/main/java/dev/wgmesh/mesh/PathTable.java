@@ -144,7 +144,8 @@ record PathTable(
 
     /** Returns whether the member may send directly before this node accepts that. */
     private boolean dropsDirect(Prefix claim, EndpointCandidates candidates) {
-        return claim.family() == Family.V4
+        return !candidates.lan().isEmpty()
+                && claim.family() == Family.V4
                 && claim.isHost()
                 && candidates.ordered().stream()
                         .filter(candidates::isLan)

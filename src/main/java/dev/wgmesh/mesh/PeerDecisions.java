@@ -13,6 +13,7 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,14 +73,17 @@ final class PeerDecisions {
         boolean wanted = topology.paths() != PathMode.ORIGIN || hasOriginPeer(member);
         var neighbour =
                 new PathTable.Neighbour(candidates, outcome.endpoint(), near && relayed.isEmpty());
-        List<ClaimPath> paths =
-                topology.claims().of(member.name()).stream()
-                        .map(claim -> wanted ? table.of(claim, neighbour) : none(member, claim))
-                        .map(path -> relayed.map(pair -> relay(path, pair)).orElse(path))
-                        .map(path -> withNotice(member, path))
-                        .toList();
-        List<Prefix> allowed =
-                paths.stream().filter(p -> p.kind().isAllowedIp()).map(ClaimPath::claim).toList();
+        List<Prefix> claims = topology.claims().of(member.name());
+        var paths = new ArrayList<ClaimPath>(claims.size());
+        var allowed = new ArrayList<Prefix>(claims.size());
+        for (Prefix claim : claims) {
+            ClaimPath path = wanted ? table.of(claim, neighbour) : none(member, claim);
+            ClaimPath used = relayed.isEmpty() ? path : relay(path, relayed.get());
+            paths.add(withNotice(member, used));
+            if (used.kind().isAllowedIp()) {
+                allowed.add(claim);
+            }
+        }
         var peer =
                 new Peer(
                         member.key(),

@@ -13,7 +13,6 @@ import dev.wgmesh.mesh.Topology;
 import dev.wgmesh.mesh.UnreachableGroup;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Mesh;
-import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange.AddAddress;
@@ -81,9 +80,7 @@ public final class DevicePlanner {
     }
 
     private DevicePlan plan() {
-        Map<PublicKey, Peer> configured = new LinkedHashMap<>();
-        peers.forEach((key, state) -> configured.put(key, state.peer()));
-        PeerDifference peerChanges = PeerDifference.of(configured, desired.peers());
+        PeerDifference peerChanges = PeerDifference.of(peers, desired.peers());
         RouteDifference routes =
                 RouteDifference.of(
                         node.facts().allRoutes().toList(),
@@ -91,7 +88,7 @@ public final class DevicePlanner {
                         node.state().owned(),
                         node.options().replaceForeignRoutes());
         RelayForwarding forwarding = RelayForwarding.of(topology);
-        PeerRemovals removals = PeerRemovals.of(topology, desired, configured.values());
+        PeerRemovals removals = PeerRemovals.of(topology, desired, peers.values());
         List<PlannedChange> changes =
                 Stream.of(
                                 linkUp(),
@@ -110,7 +107,7 @@ public final class DevicePlanner {
                         .toList();
         Optional<NewInterface> create = create();
         var next = new NextState(topology, desired);
-        var ownership = new Ownership(node, changes);
+        var ownership = new Ownership(node, peers, changes);
         OwnedState owned =
                 new OwnedState(
                         routes.owned(),

@@ -7,7 +7,6 @@ import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OriginalState.OriginalPeer;
 import dev.wgmesh.mesh.OwnedForwarding;
 import dev.wgmesh.mesh.OwnedRoutes;
-import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Route;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who made the peers and routes of a node: wg-mesh, or others before it changed them. */
@@ -31,17 +28,14 @@ final class Ownership {
     private final Set<Family> forwarding;
     private long forwardingTable;
 
-    /** Takes the changes of a plan. */
-    Ownership(NodeContext node, List<PlannedChange> changes) {
+    /** Takes the peers of the interface, and the changes of a plan. */
+    Ownership(
+            NodeContext node, Map<PublicKey, PeerState> actual, List<PlannedChange> changes) {
         this.node = node;
+        this.actual = actual;
         OwnedForwarding before = node.state().owned().forwarding();
         this.forwarding = new HashSet<>(before.families());
         this.forwardingTable = before.table();
-        this.actual =
-                node.actual().map(DeviceState::peers).orElse(List.of()).stream()
-                        .collect(
-                                Collectors.toMap(
-                                        p -> p.peer().key(), Function.identity(), (a, _) -> a));
         changes.forEach(planned -> note(planned.change()));
     }
 

@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.DeviceChange.AddPeer;
 import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
@@ -35,7 +36,7 @@ import java.util.stream.Stream;
  */
 record PeerDifference(List<PlannedChange> removals, List<PlannedChange> additions) {
 
-    static PeerDifference of(Map<PublicKey, Peer> actual, List<DesiredPeer> desired) {
+    static PeerDifference of(Map<PublicKey, PeerState> actual, List<DesiredPeer> desired) {
         Set<Prefix> moving = movedAllowedIps(actual, desired);
         Set<PublicKey> standbys =
                 desired.stream()
@@ -44,29 +45,34 @@ record PeerDifference(List<PlannedChange> removals, List<PlannedChange> addition
                         .collect(Collectors.toSet());
         var take = new ArrayList<PlannedChange>();
         var give = new ArrayList<PlannedChange>();
-        for (DesiredPeer peer : desired.stream().flatMap(DesiredPeer::all).toList()) {
-            Optional<Peer> there = Optional.ofNullable(actual.get(peer.peer().key()));
-            if (there.isPresent()) {
-                update(there.get(), peer, moving, take, give);
-            } else if (peer.required()) {
-                give.add(
-                        new PlannedChange(
-                                new AddPeer(peer.peer(), peer.psk().key()),
-                                standbys.contains(peer.peer().key())
-                                        ? peer.host() + " announces this key"
-                                        : peer.host() + " is a new member"));
+        for (DesiredPeer member : desired) {
+            for (DesiredPeer peer : member.all()) {
+                Optional<Peer> there = there(actual, peer);
+                if (there.isPresent()) {
+                    update(there.get(), peer, moving, take, give);
+                } else if (peer.required()) {
+                    give.add(
+                            new PlannedChange(
+                                    new AddPeer(peer.peer(), peer.psk().key()),
+                                    standbys.contains(peer.peer().key())
+                                            ? peer.host() + " announces this key"
+                                            : peer.host() + " is a new member"));
+                }
             }
         }
         return new PeerDifference(take, give);
     }
 
+    private static Optional<Peer> there(Map<PublicKey, PeerState> actual, DesiredPeer peer) {
+        return Optional.ofNullable(actual.get(peer.peer().key())).map(PeerState::peer);
+    }
+
     /** Returns the allowed IPs that move from one peer to another. */
     private static Set<Prefix> movedAllowedIps(
-            Map<PublicKey, Peer> actual, List<DesiredPeer> desired) {
+            Map<PublicKey, PeerState> actual, List<DesiredPeer> desired) {
         Set<Prefix> gained = new HashSet<>();
         for (DesiredPeer peer : desired) {
-            Optional<Peer> there = Optional.ofNullable(actual.get(peer.peer().key()));
-            List<Prefix> before = there.map(Peer::allowedIps).orElse(List.of());
+            List<Prefix> before = there(actual, peer).map(Peer::allowedIps).orElse(List.of());
             if (!before.equals(peer.peer().allowedIps())) {
                 Set<Prefix> has = new HashSet<>(before);
                 peer.peer().allowedIps().stream()

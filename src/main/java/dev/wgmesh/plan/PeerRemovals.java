@@ -8,11 +8,13 @@ import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.Topology;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
 import dev.wgmesh.plan.DeviceChange.RemovePeer;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,18 +31,18 @@ import java.util.stream.Collectors;
 record PeerRemovals(
         List<PlannedChange> changes, List<Problem> heldRemovals, List<Problem> foreign) {
 
-    static PeerRemovals of(Topology topology, DesiredDevice desired, Collection<Peer> peers) {
+    static PeerRemovals of(Topology topology, DesiredDevice desired, Collection<PeerState> peers) {
         Map<PublicKey, String> leaving = leaving(topology, desired);
-        Set<PublicKey> staying =
-                desired.peers().stream()
-                        .flatMap(DesiredPeer::all)
-                        .map(p -> p.peer().key())
-                        .collect(Collectors.toSet());
+        Set<PublicKey> staying = HashSet.newHashSet(desired.peers().size());
+        for (DesiredPeer peer : desired.peers()) {
+            peer.all().forEach(one -> staying.add(one.peer().key()));
+        }
         boolean removeForeign = topology.node().options().removeForeignPeers();
         boolean free = !topology.hasKeylessMember();
         var changes = new ArrayList<PlannedChange>();
         var foreign = new ArrayList<Problem>();
-        for (Peer peer : peers) {
+        for (PeerState state : peers) {
+            Peer peer = state.peer();
             Optional<String> reason = Optional.ofNullable(leaving.get(peer.key()));
             if (staying.contains(peer.key())) {
                 continue;

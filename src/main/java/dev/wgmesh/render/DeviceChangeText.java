@@ -24,9 +24,9 @@ final class DeviceChangeText {
     private final Map<PublicKey, HostName> members = new HashMap<>();
 
     DeviceChangeText(List<DesiredPeer> peers) {
-        peers.stream()
-                .flatMap(DesiredPeer::all)
-                .forEach(peer -> members.put(peer.peer().key(), peer.host()));
+        for (DesiredPeer peer : peers) {
+            peer.all().forEach(one -> members.put(one.peer().key(), one.host()));
+        }
     }
 
     String of(DeviceChange change) {
