@@ -29,8 +29,7 @@ final class Ownership {
     private long forwardingTable;
 
     /** Takes the peers of the interface, and the changes of a plan. */
-    Ownership(
-            NodeContext node, Map<PublicKey, PeerState> actual, List<PlannedChange> changes) {
+    Ownership(NodeContext node, Map<PublicKey, PeerState> actual, List<PlannedChange> changes) {
         this.node = node;
         this.actual = actual;
         OwnedForwarding before = node.state().owned().forwarding();
