@@ -118,9 +118,9 @@ final class VirtualMesh implements MeshSource {
         return new PublicKey(Base64.getEncoder().encodeToString(octets));
     }
 
-    /** Returns whether a server that is stale for a while has answers that peers had anyway. */
-    boolean hasLongTtl() {
-        return ttl.equals(TTLS.getFirst());
+    /** Returns the TTL of the records. */
+    Duration ttl() {
+        return ttl;
     }
 
     Collection<VirtualMember> members() {
