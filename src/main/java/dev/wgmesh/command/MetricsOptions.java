@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where the statistics of passes are published: a mixin. */
+/** Where {@link PassMetrics} publishes the statistics of passes: a mixin. */
 @OptionGroup.In(OptionGroup.OUTPUT)
 final class MetricsOptions {
     @Option(

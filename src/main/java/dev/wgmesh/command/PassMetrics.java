@@ -16,14 +16,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts passes, and publishes their statistics: over HTTP, in a file, or both. */
 final class PassMetrics implements WatchLoop.Listener, AutoCloseable {
+    /**
+     * Characters of metrics after which garbage is collected: making them leaves some times as
+     * much, for which the heap would grow until a pass that reads DNS.
+     */
+    private static final long COLLECTED = 2_000_000;
+
     private final CommandSession session;
     private final Device device;
     private final WatchLoop.Listener next;
     private final Optional<MetricsEndpoint> endpoint;
     private final Optional<Path> file;
+    private final AtomicLong printed = new AtomicLong();
     private volatile PassStatistics statistics;
     private boolean reported;
 
@@ -104,7 +112,12 @@ final class PassMetrics implements WatchLoop.Listener, AutoCloseable {
         } catch (Failure _) {
             peers = List.of();
         }
-        return MetricsText.of(statistics, peers, now());
+        String text = MetricsText.of(statistics, peers, now());
+        if (printed.addAndGet(text.length()) >= COLLECTED) {
+            printed.set(0);
+            Runtime.getRuntime().gc();
+        }
+        return text;
     }
 
     private Instant now() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 
-/** What many passes print. */
+/** What passes print that follow each other. */
 class PassReportTest {
     private static final Problem FAILED = Problem.of("ip link set dev wg0 up", "failed: in use");
 
