@@ -179,8 +179,6 @@ train_cache() { # KIND NEW-CACHE
     mkdir "$scratch/zones"
     training_zones "$scratch/zones"
     training_node "$scratch"
-    # A Tab on a name reads it, where there is one; it would add 7 MB to the cache of another kind.
-    [ "$1" != complete ] || printf '[zone."example.com"]\nzones = "zones"\n' >"$scratch/wg-mesh.toml"
     mkdir "$scratch/many"
     training_members "$scratch/many/many.example.zone"
     server=127.0.0.1:9 serving=
