@@ -35,6 +35,13 @@ holders() { # ended last: they identify the namespaces
   cat -- "$lab"/nodes/*/pid 2>/dev/null | sort || true
 }
 
+remove_cgroups() { # of nodes with systemd: empty by now, and without the mount that made them
+  local id
+  for id in $(cat -- "$lab"/nodes/*/cgroups 2>/dev/null); do
+    find /sys/fs/cgroup{,/systemd,/unified}/netlab-"$id" -depth -type d -exec rmdir -- {} + 2>/dev/null || true
+  done
+}
+
 down() {
   # In this order: a lab that is being made has the file before it has anything else.
   [[ ! -d $lab || -z $(ls -A -- "$lab") || -e $lab/netlab ]] || fail "$lab is not a lab and not empty; nothing was removed" 2
@@ -42,6 +49,7 @@ down() {
   local round
   for round in {1..20}; do
     end_processes KILL 50 || break
+    remove_cgroups
     # A step of a killed maker may still be at work. It fails as soon as the folder is gone; what it made must go too.
     if rm -rf -- "$lab" 2>/dev/null && [[ -z $(lab_pids) ]]; then return; fi
   done

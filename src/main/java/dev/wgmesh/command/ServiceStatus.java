@@ -77,7 +77,9 @@ final class ServiceStatus {
                         .filter(peer -> members.contains(peer.peer().key()))
                         .filter(peer -> peer.isLive(result.node().now()))
                         .count();
-        return (members.size() + 1) + " members, " + up + " of " + members.size() + " peers up";
+        return members.isEmpty()
+                ? "no other member"
+                : (members.size() + 1) + " members, " + up + " of " + members.size() + " peers up";
     }
 
     private String dns(PassResult result) {

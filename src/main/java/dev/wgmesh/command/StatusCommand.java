@@ -117,7 +117,7 @@ final class StatusCommand implements Subcommand {
         }
         var addresses =
                 chosen(status).stream().flatMap(member -> member.address().stream()).toList();
-        session.status("pinging " + addresses.size() + " members");
+        session.status("pinging members: " + addresses.size());
         var results = new Pings(session.programs()).run(addresses);
         session.status("");
         // pings begin sessions, and their packets count

@@ -53,7 +53,10 @@ public record StatusText(TerminalColour paint, int width) {
         int more = status.members().size() - shown.size();
         return head(status)
                 + table(status, shown, true)
-                + (more > 0 ? paint.dim("and " + more + " more members") + "\n" : "")
+                + (more > 0
+                        ? paint.dim("and " + more + (more == 1 ? " more member" : " more members"))
+                                + "\n"
+                        : "")
                 + problems(status);
     }
 

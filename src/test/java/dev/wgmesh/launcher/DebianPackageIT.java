@@ -2,7 +2,6 @@ package dev.wgmesh.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.testing.PackageFile;
@@ -23,8 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The package in Debian roots without Java: what it installs, a mesh of three such machines, an
- * upgrade and a removal while packets flow. systemd does not run in a root; a script stands for it.
+ * The package in Debian roots without Java: what it installs, and a mesh of three such machines
+ * that run systemd: a reboot; an upgrade and a removal while packets flow.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(900)
@@ -32,9 +31,17 @@ class DebianPackageIT {
     private static final String MESH = "_p2p.example.com";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** What the package depends on, and what the tests use besides: man and Tab. */
+    /** What the package depends on, and what the tests use besides: man, Tab, systemd. */
     private static final List<String> PACKAGES =
-            List.of("wireguard-tools", "iproute2", "wireguard-go", "man-db", "bash-completion");
+            List.of(
+                    "wireguard-tools",
+                    "iproute2",
+                    "wireguard-go",
+                    "man-db",
+                    "bash-completion",
+                    "procps",
+                    "systemd-sysv",
+                    "dbus");
 
     private static final String ZONE =
             """
@@ -46,41 +53,7 @@ class DebianPackageIT {
             _policy._p2p TXT "pool=10.0.0.0/24"
             """;
 
-    /** Does for one unit what systemd would do, with the command of the unit's file. */
-    private static final String SYSTEMCTL =
-            """
-            #!/bin/bash
-            # Stands for systemd, as far as wg-mesh and its package call it.
-            echo "$*" >>/run/systemctl.log
-            pid() { cat /run/unit.pid 2>/dev/null; }
-            start() {
-                command=$(sed -n 's/^ExecStart=//p' /lib/systemd/system/wg-mesh@.service)
-                WG_MESH_OPTIONS= WG_MESH_KEY=/etc/wg-mesh/wg0.key
-                eval "setsid ${command//%i/$(cat /run/unit)} >>/run/unit.log 2>&1 </dev/null &"
-                echo $! >/run/unit.pid
-            }
-            stop() {
-                kill "$(pid)" && while kill -0 "$(pid)" 2>/dev/null; do sleep 0.05; done
-                rm /run/unit.pid
-            }
-            for word; do
-                case $word in
-                    wg-mesh@_*) echo "$word" | sed 's/wg-mesh@//; s/[.]service$//' >/run/unit ;;
-                esac
-            done
-            case $* in
-                *is-enabled*) [[ -e /run/unit.pid ]] && echo enabled || echo disabled ;;
-                *is-active*) kill -0 "$(pid)" 2>/dev/null && echo active || echo inactive ;;
-                *enable*--now*)
-                    mkdir -p /etc/systemd/system/multi-user.target.wants
-                    ln -s /lib/systemd/system/wg-mesh@.service \\
-                        "/etc/systemd/system/multi-user.target.wants/wg-mesh@$(cat /run/unit).service"
-                    start
-                    ;;
-                *try-restart*) [[ ! -e /run/unit.pid ]] || { stop; start; } ;;
-                *stop*) [[ ! -e /run/unit.pid ]] || stop ;;
-            esac
-            """;
+    private static final String UNIT = "wg-mesh@" + MESH + ".service";
 
     private Lab lab;
 
@@ -100,7 +73,6 @@ class DebianPackageIT {
         command("chroot", base.toString(), "dpkg", "-i", "/root/wg-mesh.deb");
         Files.delete(base.resolve("root/wg-mesh.deb"));
         upgrade = NewerPackage.of(made, folder);
-        executable(base.resolve("usr/bin/systemctl"), SYSTEMCTL);
         Path tsig = base.resolve("root/tsig");
         Files.writeString(tsig, "hmac-sha256:lab:c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U=\n");
         Files.setPosixFilePermissions(tsig, PosixFilePermissions.fromString("rw-------"));
@@ -175,25 +147,57 @@ class DebianPackageIT {
         for (String node : List.of("node-a", "node-b", "node-c")) {
             machine(node);
         }
+        run("node-a", "echo 'WG_MESH_OPTIONS=--relay' >/etc/wg-mesh/%s.env".formatted(MESH));
         String key = up("node-a", "--endpoint 198.51.100.10 --yes");
         assertTrue(key.contains("key: /etc/wg-mesh/wg0.key created"), key);
-        assertTrue(key.contains("service: wg-mesh@" + MESH + ".service enabled and started"), key);
+        assertTrue(key.contains("service: " + UNIT + " enabled and started"), key);
+        String place = "--server 192.0.2.53 --tsig-key-file /root/tsig";
+        run("node-a", "wg-mesh set node-a.example.com --relay %s --yes".formatted(place));
         up("node-b", "--endpoint 203.0.113.202 --yes");
         up("node-c", "--nat yes --yes");
         for (String node : List.of("node-a", "node-b")) {
-            run(node, "kill -HUP $(cat /run/unit.pid)"); // as systemctl reload does
+            FinishedProcess reload = result(node, "systemctl reload " + UNIT);
+            assertEquals(0, reload.exit(), () -> reload + state(node));
         }
         for (String address : List.of("10.0.0.1", "10.0.0.2")) {
-            assertTrue(
-                    lab.at("node-c").reaches(address, LIMIT),
-                    () -> state("node-c") + state("node-a"));
+            assertReaches("node-c", address);
         }
-        assertTrue(lab.at("node-a").reaches("10.0.0.2", LIMIT), () -> state("node-a"));
+        assertReaches("node-a", "10.0.0.2");
         assertTrue(up("node-a", "--yes").contains("\nnothing changed\n"));
+        worksWithinItsLimits();
 
         losesNothing("node-b", () -> upgrade("node-a"));
+        losesNothing("node-b", () -> crash("node-a"));
+        reboot();
         losesNothing("node-c", () -> remove("node-a"));
         losesNothing("node-c", () -> purge("node-a"));
+    }
+
+    private void assertReaches(String node, String address) {
+        assertTrue(lab.at(node).reaches(address, LIMIT), () -> state(node) + state("node-a"));
+    }
+
+    /** The filter of system calls, the capabilities and the read-only paths are in force. */
+    private void worksWithinItsLimits() {
+        String status = run("node-a", "cat /proc/$(%s)/status".formatted(pid()));
+        assertTrue(status.contains("Seccomp:\t2\n"), status);
+        assertTrue(status.contains("NoNewPrivs:\t1\n"), status);
+        assertTrue(status.contains("CapBnd:\t0000000000001400\n"), status);
+        assertEquals(
+                "1\n",
+                run("node-a", "cat /proc/sys/net/ipv4/conf/wg0/forwarding"),
+                () -> state("node-a"));
+        String said = run("node-a", "systemctl show --property=StatusText " + UNIT);
+        assertTrue(said.startsWith("StatusText=3 members, "), said);
+    }
+
+    /** What the node was is made again at boot, by the service within its limits. */
+    private void reboot() {
+        String before = run("node-c", pid());
+        lab.at("node-c").reboot();
+        awaitOtherProcess("node-c", before);
+        assertReaches("node-c", "10.0.0.1");
+        assertReaches("node-b", "10.0.0.3");
     }
 
     /** The zone of the mesh, by the packaged server on a machine of its own. */
@@ -220,23 +224,39 @@ class DebianPackageIT {
     }
 
     private void machine(String node) {
-        lab.at(node).root(DebianRoots.base(lab));
-        run(node, "mkdir -p /run/systemd/system");
+        lab.at(node).boot(DebianRoots.base(lab));
+    }
+
+    /** The command that prints the process of the service. */
+    private static String pid() {
+        return "systemctl show --property=MainPID --value " + UNIT;
     }
 
     private void upgrade(String node) throws IOException {
         copy(node, upgrade, "root/newer.deb");
-        String before = run(node, "cat /run/unit.pid");
+        String before = run(node, pid());
         String sessions = run(node, "wg show wg0 latest-handshakes");
         run(node, "cd /root && apt-get install -y ./newer.deb");
         assertTrue(run(node, "dpkg-query -W wg-mesh").endsWith("+newer\n"));
-        assertNotEquals(before, run(node, "cat /run/unit.pid"));
-        String settled = "until grep -q 'in sync with DNS' /run/unit.log; do sleep 0.1; done";
-        run(node, settled);
-        assertEquals("active\n", run(node, "systemctl is-active wg-mesh@" + MESH + ".service"));
+        awaitOtherProcess(node, before);
         assertFalse(sessions.isEmpty());
         assertEquals(
                 "nothing to do\n", run(node, "wg-mesh apply --key /etc/wg-mesh/wg0.key " + MESH));
+    }
+
+    /** systemd starts the service again. */
+    private void crash(String node) {
+        String before = run(node, pid());
+        run(node, "kill -KILL " + before);
+        awaitOtherProcess(node, before);
+    }
+
+    /** Waits until the service is ready in another process. */
+    private void awaitOtherProcess(String node, String before) {
+        run(
+                node,
+                "until [[ $(%s) != %s && $(systemctl is-active %s) == active ]]; do sleep 0.1; done"
+                        .formatted(pid(), before.strip(), UNIT));
     }
 
     private void remove(String node) {
@@ -246,18 +266,25 @@ class DebianPackageIT {
         assertEquals(
                 """
                 /etc/wg-mesh
+                /etc/wg-mesh/_p2p.example.com.env
                 /etc/wg-mesh/wg-mesh.toml
                 /etc/wg-mesh/wg0.key
                 /var/lib/wg-mesh
                 """,
                 left(node));
-        assertEquals("inactive\n", run(node, "systemctl is-active wg-mesh@" + MESH + ".service"));
+        assertEquals("inactive\n", result(node, "systemctl is-active " + UNIT).out());
     }
 
     private void purge(String node) {
         String said = run(node, "apt-get purge -y wg-mesh");
         assertTrue(said.contains("rm -r /etc/wg-mesh"), said);
-        assertEquals("/etc/wg-mesh\n/etc/wg-mesh/wg0.key\n", left(node));
+        assertEquals(
+                """
+                /etc/wg-mesh
+                /etc/wg-mesh/_p2p.example.com.env
+                /etc/wg-mesh/wg0.key
+                """,
+                left(node));
     }
 
     /** Returns what has the name of the package, or is below it. */
@@ -283,11 +310,6 @@ class DebianPackageIT {
         void run() throws Exception;
     }
 
-    private static void executable(Path file, String text) throws IOException {
-        Files.writeString(file, text);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
     private String up(String node, String options) {
         return run(
                 node,
@@ -298,8 +320,8 @@ class DebianPackageIT {
     private String state(String node) {
         return result(
                         node,
-                        "wg show; ip route; cat /run/unit.log /run/systemctl.log /run/unit.pid; ps -ef | grep apply; wg-mesh list "
-                                + MESH)
+                        "wg show; ip route; journalctl --no-pager -u %s; wg-mesh list %s"
+                                .formatted(UNIT, MESH))
                 .toString();
     }
 }

@@ -79,6 +79,17 @@ public final class LabNode {
         return this;
     }
 
+    /** Makes the node a machine that runs systemd in such a root, and waits until it is up. */
+    public LabNode boot(Path base) {
+        lab.netlab(List.of("boot", name, base.toString()));
+        return this;
+    }
+
+    /** Boots that machine anew: all its processes end, and with them wireguard-go's interfaces. */
+    public void reboot() {
+        lab.netlab(List.of("reboot", name));
+    }
+
     /** Returns where that root is for commands of {@link #exec}; nothing else sees it. */
     public Path root() {
         return folder().resolve("root");
