@@ -35,6 +35,7 @@ public final class MainProcess {
                             "--enable-native-access=ALL-UNNAMED",
                             "-Dpicocli.disable.closures=true"));
     private Optional<Map<String, String>> environment = Optional.empty();
+    private Class<?> program = Main.class;
 
     /** Creates a process whose working directory is the folder. */
     public MainProcess(Path folder) {
@@ -44,6 +45,14 @@ public final class MainProcess {
     /** Adds an option of the JVM. */
     public MainProcess jvmOption(String option) {
         jvmOptions.add(option);
+        return this;
+    }
+
+    /**
+     * Runs the {@code main} of a class of the tests, which finds those of the jar before its own.
+     */
+    public MainProcess program(Class<?> other) {
+        program = other;
         return this;
     }
 
@@ -60,10 +69,16 @@ public final class MainProcess {
         Optional<Path> jar = Optional.ofNullable(System.getProperty("wgmesh.jar")).map(Path::of);
         jar.flatMap(MainProcess::cache)
                 .ifPresent(cache -> line.addAll(List.of("-Xlog:disable", "-XX:AOTCache=" + cache)));
-        String classes = jar.map(Path::toString).orElseGet(MainProcess::classPath);
-        line.addAll(List.of("-cp", classes, Main.class.getName()));
+        line.addAll(List.of("-cp", classes(jar), program.getName()));
         line.addAll(List.of(words));
         return line;
+    }
+
+    /** Returns a class path that begins as that which the cache was trained with. */
+    private String classes(Optional<Path> jar) {
+        return jar.map(packed ->
+                        program == Main.class ? packed.toString() : packed + ":" + classPath())
+                .orElseGet(MainProcess::classPath);
     }
 
     /** Returns the cache of this jar, whose name has the jar's hash; the JVM ignores another's. */

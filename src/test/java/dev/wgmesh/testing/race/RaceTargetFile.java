@@ -2,6 +2,7 @@ package dev.wgmesh.testing.race;
 
 import dev.wgmesh.provider.file.ZoneFileProvider;
 import dev.wgmesh.provision.Hosting;
+import dev.wgmesh.testing.MainProcess;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
@@ -120,21 +121,13 @@ public final class RaceTargetFile implements RaceTarget {
     }
 
     private Process start(List<RaceCommand> commands, String host) throws IOException {
-        var words =
-                new ArrayList<>(
-                        List.of(
-                                System.getProperty("java.home") + "/bin/java",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xshare:auto",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                WriterProcess.class.getName(),
-                                file.toString(),
-                                loss.name(),
-                                host));
+        var words = new ArrayList<>(List.of(file.toString(), loss.name(), host));
         commands.forEach(command -> words.add(command.toString()));
-        return new ProcessBuilder(words)
+        List<String> line =
+                new MainProcess(folder)
+                        .program(WriterProcess.class)
+                        .commandLine(words.toArray(String[]::new));
+        return new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
                 .start();
     }
