@@ -198,7 +198,7 @@ class PackageIT {
         }
         String depends = field("Depends");
         assertTrue(depends.matches("libc6 \\(>= [0-9.]+\\), iproute2, wireguard-tools\n"), depends);
-        assertEquals("wireguard-go\n", field("Recommends"));
+        assertEquals("procps, wireguard-go\n", field("Recommends"));
         String unit =
                 Installation.require(
                         folder,
