@@ -171,6 +171,8 @@ class SystemDeviceIT extends DeviceContract {
                 DeviceFactory.system(
                         NetnsPrograms.unique("wg"), programs, CommandLog.NONE, Path.of("/none"));
         first.create(OWN, 51900, Optional.empty());
+        // wireguard-go opens its socket a moment after the interface is up
+        programs.shell("until ss -Hlun 'sport = 51900' | grep -q .; do sleep 0.05; done");
         Failure failure =
                 assertThrows(Failure.class, () -> device().create(OWN, 51900, Optional.empty()));
         assertTrue(

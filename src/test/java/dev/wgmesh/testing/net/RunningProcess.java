@@ -102,11 +102,14 @@ public final class RunningProcess implements AutoCloseable {
         return end(GRACE);
     }
 
-    /** Sends another signal, such as {@code HUP}. */
+    /** Sends another signal, such as {@code HUP}, unless the process has ended. */
     public void signal(String name) {
         String id = Long.toString(process.pid());
         try (RunningProcess kill = start(List.of("kill", "-" + name, id), "")) {
-            kill.end(GRACE).requireSuccess();
+            FinishedProcess sent = kill.end(GRACE);
+            if (process.isAlive()) {
+                sent.requireSuccess();
+            }
         }
     }
 
