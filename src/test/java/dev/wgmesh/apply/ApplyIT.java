@@ -17,12 +17,12 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.net.Lab;
 import dev.wgmesh.testing.net.LabNode;
 import dev.wgmesh.testing.net.NodePrograms;
+import dev.wgmesh.testing.net.PingLoss;
 import dev.wgmesh.testing.net.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,9 +176,7 @@ class ApplyIT {
                 apply("node-a");
             }
             for (RunningProcess ping : List.of(tunnel, direct)) {
-                ping.signal("INT");
-                String said = ping.end(Duration.ofSeconds(5)).out();
-                assertTrue(said.contains(" 0% packet loss"), said);
+                PingLoss.assertNone(ping);
             }
         }
     }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.testing.net.Lab;
+import dev.wgmesh.testing.net.PingLoss;
 import dev.wgmesh.testing.net.RunningProcess;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -146,9 +146,7 @@ class VxlanIT {
             switchTo(PathMode.TUNNEL);
             assertFalse(isDirect());
             assertFullSize("through the tunnel again");
-            pings.signal("INT");
-            String said = pings.end(Duration.ofSeconds(5)).out();
-            assertTrue(said.contains(" 0% packet loss"), said);
+            PingLoss.assertNone(pings);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.wgmesh.testing.MainProcess;
 import dev.wgmesh.testing.net.Lab;
 import dev.wgmesh.testing.net.LabNode;
 import dev.wgmesh.testing.net.NodePrograms;
+import dev.wgmesh.testing.net.PingLoss;
 import dev.wgmesh.testing.net.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,9 +150,7 @@ class ImportIT {
                 assertEquals("nothing to do\n", second.out(), second.err());
             }
             for (RunningProcess ping : pings) {
-                ping.signal("INT");
-                String said = ping.end(Duration.ofSeconds(10)).out();
-                assertTrue(said.contains(" 0% packet loss"), said);
+                PingLoss.assertNone(ping);
                 ping.close();
             }
         }

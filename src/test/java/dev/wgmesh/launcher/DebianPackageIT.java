@@ -8,6 +8,7 @@ import dev.wgmesh.testing.PackageFile;
 import dev.wgmesh.testing.net.FinishedProcess;
 import dev.wgmesh.testing.net.Lab;
 import dev.wgmesh.testing.net.LabNode;
+import dev.wgmesh.testing.net.PingLoss;
 import dev.wgmesh.testing.net.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -299,9 +300,7 @@ class DebianPackageIT {
     private void losesNothing(String from, Action action) throws Exception {
         try (RunningProcess ping = lab.at(from).start("ping", "-i", "0.1", "10.0.0.1")) {
             action.run();
-            ping.signal("INT");
-            String said = ping.end(Duration.ofSeconds(5)).out();
-            assertTrue(said.contains(" 0% packet loss"), said);
+            PingLoss.assertNone(ping);
         }
     }
 
