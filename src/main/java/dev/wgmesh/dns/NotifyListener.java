@@ -59,7 +59,7 @@ public final class NotifyListener implements AutoCloseable {
     /**
      * Opens a listener.
      *
-     * @param at the address and port; port 0: any free one
+     * @param at the address and port
      * @param primaries whose messages count; asked at each message
      * @param keys one of which must have signed a message; empty: no signature is needed
      * @param changed called at each message that counts, on another thread

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.dns.FreePort;
 import dev.wgmesh.tsig.TsigAlgorithm;
 import dev.wgmesh.tsig.TsigKey;
 import java.io.DataInputStream;
@@ -42,9 +43,9 @@ class NotifyListenerTest {
 
     private final Semaphore changes = new Semaphore(0);
 
-    private NotifyListener listen(Set<IpAddress> primaries, TsigKey... keys) {
+    private NotifyListener listen(Set<IpAddress> primaries, TsigKey... keys) throws IOException {
         return NotifyListener.open(
-                NameServer.of("127.0.0.1:0", 53),
+                NameServer.of("127.0.0.1:" + FreePort.next(), 53),
                 () -> primaries,
                 List.of(keys),
                 CLOCK,
