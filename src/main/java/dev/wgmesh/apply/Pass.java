@@ -3,26 +3,20 @@ package dev.wgmesh.apply;
 import dev.wgmesh.device.Device;
 import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.files.FolderLock;
-import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObserverQuestion;
-import dev.wgmesh.model.DeviceState;
-import dev.wgmesh.model.NodeFacts;
-import dev.wgmesh.model.PeerState;
 import dev.wgmesh.observe.ObserverClient;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -32,11 +26,11 @@ public final class Pass {
     private final MeshCache meshes;
     private final Device device;
     private final StateFolder states;
-    private final InstantSource clock;
     private final HandshakeWait neighbours;
     private final PresharedKeyTrials trials;
     private final ObserverClient observers;
     private final PeerLooks looks;
+    private final NodeReader nodes;
     private final NodeAtRest rest = new NodeAtRest();
     private Optional<MeshCache.Reading> lastMesh = Optional.empty();
 
@@ -63,11 +57,11 @@ public final class Pass {
         this.meshes = new MeshCache(source, states, clock);
         this.device = device;
         this.states = states;
-        this.clock = clock;
         this.neighbours = new HandshakeWait(device, clock, wakeups);
         this.trials = new PresharedKeyTrials(device, clock);
         this.observers = observers;
         this.looks = new PeerLooks(device, states, clock, observers);
+        this.nodes = new NodeReader(device, meshes, clock, trials, looks);
     }
 
     /**
@@ -161,7 +155,7 @@ public final class Pass {
         try (FolderLock _ = states.lock(request.device())) {
             StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
             var store = new StateStore(states, request, remembered);
-            NodeReading found = readFinished(request, store);
+            NodeReading found = nodes.readFinished(request, store);
             var readings =
                     new ArrayList<>(
                             List.of(
@@ -192,7 +186,7 @@ public final class Pass {
     /** Decides, and decides again with what observers say about peers without a session. */
     private PlannedNode observed(
             PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading found) {
-        NodeContext seen = node(request, mesh, state, found);
+        NodeContext seen = nodes.context(request, mesh, state, found);
         Optional<DevicePlan> standing = rest.plan(mesh.mesh(), seen);
         if (standing.isPresent()) {
             return new PlannedNode(seen, standing.get(), true);
@@ -236,65 +230,11 @@ public final class Pass {
 
     private PlannedNode decide(
             PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading read) {
-        return decide(mesh, node(request, mesh, state, read));
+        return decide(mesh, nodes.context(request, mesh, state, read));
     }
 
     private static PlannedNode decide(MeshCache.Reading mesh, NodeContext node) {
         return new PlannedNode(node, DevicePlanner.plan(mesh.mesh(), node), false);
-    }
-
-    private NodeContext node(
-            PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading read) {
-        Instant now = clock.instant();
-        List<PeerState> peers = read.device().map(DeviceState::peers).orElse(List.of());
-        return new NodeContext(
-                NodeIdentity.of(request, read.device(), state, mesh.mesh()),
-                request.device(),
-                read.device(),
-                facts(request, mesh, state, read),
-                state,
-                request.options(),
-                mesh.saved().isPresent(),
-                now,
-                trials.of(request),
-                looks.dead(peers, now));
-    }
-
-    /** Returns the facts; with what the kernel forwards, where this node is or was a relay. */
-    private NodeFacts facts(
-            PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading read) {
-        NodeFacts facts = read.facts().withContacts(meshes.contacts());
-        Set<PublicKey> own = NodeIdentity.keys(request, read);
-        boolean relay =
-                mesh.mesh().members().stream()
-                        .filter(member -> member.metadataOrNone().services().relays())
-                        .anyMatch(member ->
-                                state.self().equals(Optional.of(member.name()))
-                                        || member.key().found().filter(own::contains).isPresent());
-        return relay || !state.owned().forwarding().families().isEmpty()
-                ? facts.withForwarding(device.forwarding())
-                : facts;
-    }
-
-    /**
-     * Reads the node. Deletes an interface whose creation was interrupted: listed in the state,
-     * without peers and addresses, and without a key or down. No session is lost, since it never
-     * worked.
-     */
-    private NodeReading readFinished(PassRequest request, StateStore store) {
-        NodeReading read = device.read();
-        boolean unfinished =
-                request.key().isPresent()
-                        && store.current().owned().ownsInterface()
-                        && read.device()
-                                .filter(it -> it.peers().isEmpty() && it.addresses().isEmpty())
-                                .filter(it -> it.key().isEmpty() || !it.up())
-                                .isPresent();
-        if (!unfinished) {
-            return read;
-        }
-        device.delete();
-        return device.read();
     }
 
     /**

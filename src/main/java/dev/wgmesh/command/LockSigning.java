@@ -12,6 +12,7 @@ import dev.wgmesh.lock.SignedRecords;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.LockBundleJson;
+import dev.wgmesh.render.Plural;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,10 +65,9 @@ record LockSigning(CommandSession session, SigningKey key, boolean yes) {
 
     private static List<String> text(LockBundle bundle, LockBundle signed, String id) {
         var lines = new ArrayList<String>();
-        int members = bundle.members().size();
         lines.add(
                 "this command signs "
-                        + (members == 1 ? "1 member" : members + " members")
+                        + Plural.of(bundle.members().size(), "member")
                         + " of "
                         + bundle.mesh()
                         + " with the key "

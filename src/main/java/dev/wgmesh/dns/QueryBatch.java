@@ -12,11 +12,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xbill.DNS.Flags;
@@ -34,21 +31,12 @@ final class QueryBatch implements Transport.Listener {
     private final ReadingBudget budget;
     private final Selector selector;
     private final Deque<LookupState> waiting = new ArrayDeque<>();
-    private final LinkedHashMap<QueryExchange, Transport> inFlight = new LinkedHashMap<>();
+    private final QueriesInFlight inFlight = new QueriesInFlight();
     private final TcpConnections connections;
     private final ServerHealth health;
     private final Wanted wanted;
     private final BatchResults results = new BatchResults();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65535);
-
-    /** What a batch asks for. */
-    private enum Wanted {
-        ANSWERS,
-        /** Answers and their origins. */
-        ORIGINS,
-        /** Replies with signatures, as the server sent them. */
-        SIGNATURES
-    }
 
     private QueryBatch(
             ResolverAccess access, Wanted wanted, ReadingBudget budget, Selector selector) {
@@ -141,7 +129,9 @@ final class QueryBatch implements Transport.Listener {
             if (inFlight.isEmpty() && waiting.isEmpty()) {
                 return;
             }
-            selector.select(key -> ((Transport) key.attachment()).ready(), untilDeadline());
+            selector.select(
+                    key -> ((Transport) key.attachment()).ready(),
+                    inFlight.untilDeadline(stopwatch.elapsed()));
             expire();
         }
     }
@@ -151,43 +141,27 @@ final class QueryBatch implements Transport.Listener {
         return connections.isReady(access.servers().getFirst()) ? 2 * most : most;
     }
 
-    private long untilDeadline() {
-        Duration now = stopwatch.elapsed();
-        // In the order sent, with equal time-outs: the first expires first.
-        Duration first = inFlight.isEmpty() ? now : inFlight.firstEntry().getKey().deadline();
-        return Math.max(1, first.minus(now).toMillis() + 1);
+    private void expire() {
+        inFlight.takeLate(stopwatch.elapsed()).forEach(this::expire);
     }
 
-    private void expire() {
-        Duration now = stopwatch.elapsed();
-        List<QueryExchange> late = new ArrayList<>();
-        for (QueryExchange exchange : inFlight.keySet()) {
-            if (exchange.deadline().compareTo(now) > 0) {
-                break;
-            }
-            late.add(exchange);
+    private void expire(QueryExchange exchange, Transport wire) {
+        if (exchange.overTcp() && !exchange.lookup().needsTcp()) {
+            health.pipeliningFailed(exchange.server());
+        } else {
+            health.timedOut(exchange.server());
         }
-        for (QueryExchange exchange : late) {
-            Transport wire = inFlight.remove(exchange);
-            if (exchange.overTcp() && !exchange.lookup().needsTcp()) {
-                health.pipeliningFailed(exchange.server());
-            } else {
-                health.timedOut(exchange.server());
-            }
-            int unrelated = wire == null ? 0 : wire.unrelatedPackets();
-            if (wire != null) {
-                wire.expire(exchange);
-            }
-            exchange.lookup()
-                    .failed(
-                            exchange.server(),
-                            ServerFault.timeout(access.limits().timeout(), unrelated));
-            waiting.addFirst(exchange.lookup());
-        }
+        int unrelated = wire.unrelatedPackets();
+        wire.expire(exchange);
+        exchange.lookup()
+                .failed(
+                        exchange.server(),
+                        ServerFault.timeout(access.limits().timeout(), unrelated));
+        waiting.addFirst(exchange.lookup());
     }
 
     private void failAll(String what, String fix) {
-        inFlight.keySet().forEach(exchange -> waiting.add(exchange.lookup()));
+        inFlight.exchanges().forEach(exchange -> waiting.add(exchange.lookup()));
         waiting.forEach(lookup -> results.answer(lookup.question(), lookup.failed(what, fix)));
     }
 

@@ -29,12 +29,12 @@ public final class FieldReader implements SettingReader {
 
     private final JsonNode node;
     private final String file;
-    private final Path path;
+    private final FieldPath path;
     private final List<Problem> problems;
     private final int problemsBefore;
     private final Collection<String> known;
 
-    private FieldReader(JsonNode node, String file, Path path, List<Problem> problems) {
+    private FieldReader(JsonNode node, String file, FieldPath path, List<Problem> problems) {
         this.node = node;
         this.file = file;
         this.path = path;
@@ -52,7 +52,7 @@ public final class FieldReader implements SettingReader {
      */
     public static <T> T tree(JsonNode root, String file, Function<FieldReader, Optional<T>> read) {
         var problems = new ArrayList<Problem>();
-        Optional<T> value = new FieldReader(root, file, () -> "", problems).object(read);
+        Optional<T> value = new FieldReader(root, file, FieldPath.DOCUMENT, problems).object(read);
         Failure.throwIfAny(Failure.Kind.INPUT, problems);
         return value.orElseThrow();
     }
@@ -133,9 +133,6 @@ public final class FieldReader implements SettingReader {
     @Override
     public Optional<String> text(String name) {
         JsonNode there = member(name);
-        if (there.isString()) {
-            return Optional.of(there.stringValue());
-        }
         return there.isMissingNode() ? Optional.empty() : string(there, below(name));
     }
 
@@ -163,11 +160,7 @@ public final class FieldReader implements SettingReader {
 
     @Override
     public <T> Optional<T> one(String name, Function<String, Optional<T>> parse, String expected) {
-        Optional<String> text = text(name);
-        Optional<T> value = text.isEmpty() ? Optional.empty() : parse.apply(text.get());
-        return text.isEmpty() || value.isPresent()
-                ? value
-                : unexpected(text.get(), below(name), expected);
+        return text(name).flatMap(text -> parsed(text, below(name), parse, expected));
     }
 
     /** Returns the same of every text of an array; empty where one of them is wrong. */
@@ -208,7 +201,7 @@ public final class FieldReader implements SettingReader {
         }
         var values = new ArrayList<T>();
         there.forEachEntry((key, value) -> {
-            Path at = key(below(name), "\"" + key + "\"");
+            FieldPath at = below(name).key("\"" + key + "\"");
             new FieldReader(value, file, at, problems)
                     .object(fields -> read.apply(key, fields))
                     .ifPresent(values::add);
@@ -227,7 +220,7 @@ public final class FieldReader implements SettingReader {
     }
 
     private interface Element<T> {
-        Optional<T> read(JsonNode element, Path at);
+        Optional<T> read(JsonNode element, FieldPath at);
     }
 
     private <T> Optional<List<T>> elements(String name, Element<T> read) {
@@ -238,28 +231,24 @@ public final class FieldReader implements SettingReader {
         if (!there.isArray()) {
             return bad(below(name), "expected an array");
         }
-        Path at = below(name);
+        FieldPath at = below(name);
         var values = new ArrayList<T>();
         for (int i = 0; i < there.size(); i++) {
-            read.read(there.get(i), element(at, i)).ifPresent(values::add);
+            read.read(there.get(i), at.element(i)).ifPresent(values::add);
         }
         return values.size() == there.size() ? Optional.of(values) : Optional.empty();
     }
 
-    private Optional<String> string(JsonNode value, Path at) {
+    private Optional<String> string(JsonNode value, FieldPath at) {
         return value.isString()
                 ? Optional.of(value.stringValue())
                 : bad(at, "expected a string in double quotes");
     }
 
     private <T> Optional<T> parsed(
-            String text, Path at, Function<String, Optional<T>> parse, String expected) {
+            String text, FieldPath at, Function<String, Optional<T>> parse, String expected) {
         Optional<T> value = parse.apply(text);
-        return value.isPresent() ? value : unexpected(text, at, expected);
-    }
-
-    private <T> Optional<T> unexpected(String text, Path at, String expected) {
-        return bad(at, expected + ", not '" + text + "'");
+        return value.isPresent() ? value : bad(at, expected + ", not '" + text + "'");
     }
 
     private JsonNode member(String name) {
@@ -271,33 +260,17 @@ public final class FieldReader implements SettingReader {
         return there;
     }
 
-    private <T> Optional<T> bad(Path at, String what) {
+    private <T> Optional<T> bad(FieldPath at, String what) {
         problems.add(Problem.of(where(at), what));
         return Optional.empty();
     }
 
-    private String where(Path at) {
+    private String where(FieldPath at) {
         String text = at.text();
         return text.isEmpty() ? file : file + ": " + text;
     }
 
-    private Path below(String name) {
-        return key(path, name);
-    }
-
-    private static Path key(Path above, String name) {
-        return () -> {
-            String text = above.text();
-            return text.isEmpty() ? name : text + "." + name;
-        };
-    }
-
-    private static Path element(Path above, int index) {
-        return () -> above.text() + "[" + index + "]";
-    }
-
-    /** The place of a value in the document. Its text is made only for a problem. */
-    private interface Path {
-        String text();
+    private FieldPath below(String name) {
+        return path.key(name);
     }
 }

@@ -98,19 +98,19 @@ public final class FindingsText {
                 Stream.of(Level.values())
                         .sorted((a, b) -> b.compareTo(a))
                         .filter(level -> counts.getOrDefault(level, 0) > 0)
-                        .map(level -> plural(counts.getOrDefault(level, 0), level.toString()))
+                        .map(level -> counted(counts.getOrDefault(level, 0), level))
                         .collect(Collectors.joining(", "));
         List<Problem> unreadable = report.unreadable();
         if (!unreadable.isEmpty()) {
-            return paint.red("not checked in full: " + plural(unreadable.size(), "problem"))
+            return paint.red("not checked in full: " + Plural.of(unreadable.size(), "problem"))
                     + (findings.isEmpty() ? "" : "; " + findings);
         }
         return findings.isEmpty() ? paint.green("no findings in " + report.coverage()) : findings;
     }
 
-    /** Returns the number and the noun: 1 error, 2 errors; info has no plural. */
-    private static String plural(int count, String what) {
-        return count + " " + what + (count == 1 || what.equals("info") ? "" : "s");
+    /** Returns 1 error, 2 errors; info has no plural. */
+    private static String counted(int count, Level level) {
+        return level == Level.INFO ? count + " " + level : Plural.of(count, level.toString());
     }
 
     /** Returns the description of a rule, for {@code --explain}. */

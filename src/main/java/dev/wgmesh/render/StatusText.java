@@ -53,10 +53,7 @@ public record StatusText(TerminalColour paint, int width) {
         int more = status.members().size() - shown.size();
         return head(status)
                 + table(status, shown, true)
-                + (more > 0
-                        ? paint.dim("and " + more + (more == 1 ? " more member" : " more members"))
-                                + "\n"
-                        : "")
+                + (more > 0 ? paint.dim("and " + Plural.of(more, "more member")) + "\n" : "")
                 + problems(status);
     }
 
@@ -66,9 +63,7 @@ public record StatusText(TerminalColour paint, int width) {
 
     private static String problems(NodeStatus status) {
         int count = status.problems().size();
-        return count == 0
-                ? ""
-                : "\n" + count + (count == 1 ? " problem" : " problems") + ": wg-mesh status\n";
+        return count == 0 ? "" : "\n" + Plural.of(count, "problem") + ": wg-mesh status\n";
     }
 
     private String table(NodeStatus status, List<MemberStatus> members, boolean live) {
@@ -98,7 +93,6 @@ public record StatusText(TerminalColour paint, int width) {
     private String counts(NodeStatus status) {
         var counts = new EnumMap<MemberPath, Integer>(MemberPath.class);
         status.members().forEach(it -> counts.merge(it.path(), 1, Integer::sum));
-        int size = status.members().size();
         String parts =
                 counts.entrySet().stream()
                         .map(it -> it.getValue() + " " + StatusTable.path(paint, it.getKey()))
@@ -106,9 +100,10 @@ public record StatusText(TerminalColour paint, int width) {
         String foreign =
                 status.foreignPeers() == 0
                         ? ""
-                        : "; " + status.foreignPeers() + " other peers on the interface";
-        return size
-                + (size == 1 ? " other member" : " other members")
+                        : "; "
+                                + Plural.of(status.foreignPeers(), "other peer")
+                                + " on the interface";
+        return Plural.of(status.members().size(), "other member")
                 + (parts.isEmpty() ? "" : ": " + parts)
                 + foreign
                 + "\n";
@@ -129,7 +124,7 @@ public record StatusText(TerminalColour paint, int width) {
         text.append('\n');
         if (!status.pending().isEmpty()) {
             int size = status.pending().size();
-            text.append(paint.yellow(size + (size == 1 ? " change" : " changes") + " pending"))
+            text.append(paint.yellow(Plural.of(size, "change") + " pending"))
                     .append(": see wg-mesh plan\n");
         }
         return text.toString();

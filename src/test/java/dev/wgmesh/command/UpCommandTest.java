@@ -31,11 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 class UpCommandTest {
     private static final String MESH = "_p2p.example.com";
     private static final String HOST = "node-d.example.com";
-    private static final String ETH0 =
-            """
-            {"ifname":"eth0","flags":["UP"],"mtu":1500,
-             "addr_info":[{"family":"inet","local":"198.51.100.14","prefixlen":24}]}
-            """;
     private static final String WG0 =
             """
             {"ifname":"wg0","flags":["UP"],"mtu":1420,"linkinfo":{"info_kind":"wireguard"},
@@ -45,44 +40,24 @@ class UpCommandTest {
             """
             [{"dst":"10.0.0.1","dev":"wg0","protocol":"87"}]
             """;
-    private static final String ZONE =
-            """
-            $TTL 300
-            @ SOA ns1 hostmaster 1 3600 900 604800 60
-            @ NS ns1
-            ns1 A 192.0.2.53
-            _policy._p2p TXT "pool=10.0.0.0/24"
-            _p2p TXT "node-a.example.com"
-            node-a A 203.0.113.10
-            _wireguard.node-a TXT "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8="
-            _wireguard.node-a A 10.0.0.1
-            """;
-
     @TempDir Path folder;
-    private ScriptedPrograms programs = bare();
+    private ScriptedPrograms programs = UpFixture.machine();
 
     @BeforeEach
     void zones() throws IOException {
         Files.createDirectory(folder.resolve("zones"));
-        Files.writeString(zone(), ZONE);
+        Files.writeString(zone(), UpFixture.ZONE);
     }
 
     private Path zone() {
         return folder.resolve("zones/example.com.zone");
     }
 
-    /** A machine without an interface of WireGuard. */
-    private static ScriptedPrograms bare() {
-        return new ScriptedPrograms()
-                .network("[" + ETH0 + "]", "[]")
-                .fails("wg show wg0 dump", 1, "Unable to access interface: No such device");
-    }
-
     /** The same machine after the first run. */
     private ScriptedPrograms configured() {
         PrivateKey key = KeyFile.read(folder.resolve("wg0.key")).key();
         return new ScriptedPrograms()
-                .network("[" + ETH0 + "," + WG0 + "]", ROUTES)
+                .network("[" + UpFixture.ETH0 + "," + WG0 + "]", ROUTES)
                 .prints(
                         "wg show wg0 dump",
                         """
@@ -235,7 +210,8 @@ class UpCommandTest {
         String name = query.getQuestion().getName().toString();
         String type = Type.string(query.getQuestion().getType());
         List<String> answer =
-                ZONE.lines()
+                UpFixture.ZONE
+                        .lines()
                         .skip(1)
                         .map(line -> line.split(" ", 3))
                         .filter(words -> words[1].equals(type))
@@ -249,7 +225,8 @@ class UpCommandTest {
                                                 "\\bns1\\b|\\bhostmaster\\b", "$0.example.com."))
                         .toList();
         boolean exists =
-                ZONE.lines()
+                UpFixture.ZONE
+                        .lines()
                         .skip(1)
                         .map(line -> absolute(line.split(" ", 2)[0]))
                         .anyMatch(owner -> owner.equals(name) || owner.endsWith("." + name));
@@ -273,7 +250,7 @@ class UpCommandTest {
         Path kernel = Files.createDirectories(folder.resolve("proc/sys/kernel"));
         for (String name : List.of("node-d", HOST)) {
             Files.writeString(kernel.resolve("hostname"), name + "\n");
-            Files.writeString(zone(), ZONE);
+            Files.writeString(zone(), UpFixture.ZONE);
             CommandOutput said = zoned();
             assertTrue(
                     said.err().contains("host: " + HOST + ", from the name of this machine"),
@@ -282,7 +259,7 @@ class UpCommandTest {
         }
         for (String name : List.of("localhost", "node-d.example.net", "")) {
             Files.writeString(kernel.resolve("hostname"), name + "\n");
-            Files.writeString(zone(), ZONE);
+            Files.writeString(zone(), UpFixture.ZONE);
             CommandOutput said = zoned();
             assertEquals(2, said.exit(), said.err());
             assertTrue(
@@ -292,7 +269,7 @@ class UpCommandTest {
                                             + name
                                             + "', is not in example.com"),
                     said.err());
-            assertEquals(ZONE, Files.readString(zone()));
+            assertEquals(UpFixture.ZONE, Files.readString(zone()));
         }
     }
 
@@ -340,7 +317,7 @@ class UpCommandTest {
                         .replace("KEY", key),
                 errors(said));
         assertFalse(Files.exists(folder.resolve("wg0.key")));
-        assertEquals(ZONE, Files.readString(zone()));
+        assertEquals(UpFixture.ZONE, Files.readString(zone()));
     }
 
     @Test
@@ -364,7 +341,7 @@ class UpCommandTest {
                 """,
                 said.err());
         assertFalse(Files.exists(folder.resolve("wg0.key")));
-        assertEquals(ZONE, Files.readString(zone()));
+        assertEquals(UpFixture.ZONE, Files.readString(zone()));
     }
 
     @Test

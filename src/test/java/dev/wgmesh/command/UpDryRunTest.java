@@ -28,35 +28,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code up -n}: shows what a run would do, and writes nothing. */
 class UpDryRunTest {
-    private static final String ZONE =
-            """
-            $TTL 300
-            @ SOA ns1 hostmaster 1 3600 900 604800 60
-            @ NS ns1
-            ns1 A 192.0.2.53
-            _policy._p2p TXT "pool=10.0.0.0/24"
-            _p2p TXT "node-a.example.com"
-            node-a A 203.0.113.10
-            _wireguard.node-a TXT "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8="
-            _wireguard.node-a A 10.0.0.1
-            """;
-
     @TempDir Path folder;
 
-    private final ScriptedPrograms programs =
-            new ScriptedPrograms()
-                    .network(
-                            """
-                            [{"ifname":"eth0","flags":["UP"],"mtu":1500,
-                              "addr_info":[{"family":"inet","local":"198.51.100.14","prefixlen":24}]}]
-                            """,
-                            "[]")
-                    .fails("wg show wg0 dump", 1, "Unable to access interface: No such device");
+    private final ScriptedPrograms programs = UpFixture.machine();
 
     @BeforeEach
     void zone() throws IOException {
         Files.createDirectory(folder.resolve("zones"));
-        Files.writeString(folder.resolve("zones/example.com.zone"), ZONE);
+        Files.writeString(folder.resolve("zones/example.com.zone"), UpFixture.ZONE);
     }
 
     private CommandOutput up(String... more) {

@@ -146,7 +146,7 @@ class DebianPackageIT {
     void three_machines_are_a_mesh_which_an_upgrade_and_a_removal_leave_alone() throws Exception {
         serve();
         for (String node : List.of("node-a", "node-b", "node-c")) {
-            machine(node);
+            lab.at(node).boot(DebianRoots.base(lab));
         }
         run("node-a", "echo 'WG_MESH_OPTIONS=--relay' >/etc/wg-mesh/%s.env".formatted(MESH));
         String key = up("node-a", "--endpoint 198.51.100.10 --yes");
@@ -222,10 +222,6 @@ class DebianPackageIT {
     private void copy(String node, Path file, String target) {
         LabNode to = lab.at(node);
         to.exec("cp", file.toString(), to.root().resolve(target).toString()).requireSuccess();
-    }
-
-    private void machine(String node) {
-        lab.at(node).boot(DebianRoots.base(lab));
     }
 
     /** The command that prints the process of the service. */
