@@ -24,13 +24,15 @@ import java.util.Optional;
  * tell: some NATs give each destination another port.
  */
 final class PeerSightings {
-    /** Observers that did not answer are asked again after that time. */
+    /** Where no observer answered about a pair, it is asked again after that time. */
     private static final Duration AGAIN = Duration.ofSeconds(10);
 
     private final ObserverClient observers;
     private final Map<PublicKey, Map<HostName, Endpoint>> usual = new HashMap<>();
     private final Map<HostName, Sighting> moved = new HashMap<>();
-    private Instant learnt = Instant.MIN;
+
+    /** When the observers were last asked about a pair that they have not answered about yet. */
+    private final Map<PublicKey, Instant> asked = new HashMap<>();
 
     /** A question, and the answers that another endpoint than before is in. */
     private record Sighting(ObserverQuestion question, List<ObservedEndpoint> answers) {}
@@ -42,18 +44,20 @@ final class PeerSightings {
     /** Forgets all pairs but these. */
     void retain(Collection<PublicKey> keys) {
         usual.keySet().retainAll(keys);
+        asked.keySet().retainAll(keys);
     }
 
     /** Asks about the pairs that observers have not answered about yet, while packets arrive. */
     void learn(ObserverRound round, Collection<NatPair> pairs, Instant now) {
-        List<NatPair> unknown =
-                pairs.stream().filter(pair -> !usual.containsKey(pair.key())).toList();
-        if (!unknown.isEmpty() && !now.isBefore(learnt.plus(AGAIN))) {
-            learnt = now;
-            ask(round, unknown, now)
-                    .forEach((pair, sighting) ->
-                            usual.put(pair.key(), byObserver(sighting.answers())));
-        }
+        List<NatPair> unknown = pairs.stream().filter(pair -> isDue(pair, now)).toList();
+        unknown.forEach(pair -> asked.put(pair.key(), now));
+        ask(round, unknown, now)
+                .forEach((pair, sighting) -> usual.put(pair.key(), byObserver(sighting.answers())));
+    }
+
+    private boolean isDue(NatPair pair, Instant now) {
+        Instant last = asked.get(pair.key());
+        return !usual.containsKey(pair.key()) && (last == null || !now.isBefore(last.plus(AGAIN)));
     }
 
     /**

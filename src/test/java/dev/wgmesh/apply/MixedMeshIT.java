@@ -39,8 +39,8 @@ class MixedMeshIT {
 
     private static final Duration SERVFAIL = Duration.ofSeconds(60);
 
-    /** Peers that answer pings are busy by then. */
-    private static final Duration UNTIL_BUSY = Duration.ofSeconds(25);
+    /** Peers that answer pings are busy by then: after two looks, ten seconds apart. */
+    private static final Duration UNTIL_BUSY = Duration.ofSeconds(30);
 
     /** How long what is removed from a node may be away. */
     private static final double REPAIRED = 2;

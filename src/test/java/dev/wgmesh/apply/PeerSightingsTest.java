@@ -43,15 +43,21 @@ class PeerSightingsTest {
     }
 
     private Map<HostName, List<ObservedEndpoint>> answer(List<ObserverQuestion> questions) {
-        var said = new ArrayList<ObservedEndpoint>();
-        for (ObserverQuestion.Observer observer : questions.getFirst().observers()) {
-            Optional.ofNullable(seen.get(observer.host().text().substring(0, 1)))
-                    .ifPresent(at ->
-                            said.add(
-                                    new ObservedEndpoint(
-                                            at, observer.host(), START.plusSeconds(15))));
+        var answers = new HashMap<HostName, List<ObservedEndpoint>>();
+        for (ObserverQuestion question : questions) {
+            var said = new ArrayList<ObservedEndpoint>();
+            for (ObserverQuestion.Observer observer : question.observers()) {
+                Optional.ofNullable(seen.get(observer.host().text().substring(0, 1)))
+                        .ifPresent(at ->
+                                said.add(
+                                        new ObservedEndpoint(
+                                                at, observer.host(), START.plusSeconds(15))));
+            }
+            if (!said.isEmpty()) {
+                answers.put(question.member(), said);
+            }
         }
-        return said.isEmpty() ? Map.of() : Map.of(C, said);
+        return answers;
     }
 
     private void sees(String observer, int port) {
@@ -127,6 +133,27 @@ class PeerSightingsTest {
         assertEquals(List.of(), moved(1), "known since the second question");
         sees("a", 3);
         assertEquals(List.of(PAIR), moved(1));
+    }
+
+    @Test
+    void each_pair_is_asked_about_as_soon_as_it_is_busy() {
+        var other =
+                new NatPair(
+                        new HostName("e.example.com"),
+                        MeshFixture.key("b"),
+                        MeshFixture.key("e"),
+                        IpAddress.of("10.0.0.5"));
+        sees("a", 1000);
+        learn(0);
+        sightings.learn(ROUND, List.of(PAIR, other), START.plusSeconds(1));
+        sees("a", 2000);
+        assertEquals(
+                List.of(other),
+                sightings.moved(
+                        ROUND,
+                        List.of(other),
+                        Map.of(other.key(), Optional.of(endpoint(1000))),
+                        START.plusSeconds(60)));
     }
 
     @Test
