@@ -1,4 +1,4 @@
-package dev.wgmesh.launcher;
+package dev.wgmesh.testing;
 
 import dev.wgmesh.testing.net.RunningProcess;
 import java.nio.file.Path;
@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 
 /** A .deb with the content of another one, and a higher version: only its control file differs. */
-final class NewerPackage {
+public final class NewerPackage {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private NewerPackage() {}
 
     /** Makes {@code newer.deb} in a folder. */
-    static Path of(Path deb, Path folder) {
+    public static Path of(Path deb, Path folder) {
         String script =
                 """
                 set -e

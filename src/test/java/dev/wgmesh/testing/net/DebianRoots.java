@@ -1,7 +1,5 @@
-package dev.wgmesh.launcher;
+package dev.wgmesh.testing.net;
 
-import dev.wgmesh.testing.net.Lab;
-import dev.wgmesh.testing.net.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +12,7 @@ import java.util.stream.Stream;
  * folder of the lab, and what is mounted is in its namespaces. A lab that a killed test left is
  * removed by the next.
  */
-final class DebianRoots {
+public final class DebianRoots {
     private static final Path SCRIPT = Path.of("scripts", "debian-root").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofMinutes(8);
 
@@ -24,7 +22,7 @@ final class DebianRoots {
     private DebianRoots() {}
 
     /** Returns a lab with a base; the caller closes it. */
-    static Lab open(String topology, List<String> packages) throws IOException {
+    public static Lab open(String topology, List<String> packages) throws IOException {
         removeStale();
         Lab lab = Lab.of(topology);
         try {
@@ -46,7 +44,7 @@ final class DebianRoots {
     }
 
     /** Returns the folder with the Debian that all roots are layers over. */
-    static Path base(Lab lab) {
+    public static Path base(Lab lab) {
         return lab.folder().resolve("base");
     }
 

@@ -1,10 +1,12 @@
-package dev.wgmesh.launcher;
+package dev.wgmesh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.testing.NewerPackage;
 import dev.wgmesh.testing.PackageFile;
+import dev.wgmesh.testing.net.DebianRoots;
 import dev.wgmesh.testing.net.FinishedProcess;
 import dev.wgmesh.testing.net.Lab;
 import dev.wgmesh.testing.net.LabNode;
