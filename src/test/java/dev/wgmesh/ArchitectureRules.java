@@ -34,7 +34,7 @@ record ArchitectureRules(String root) {
                     List.of("lock"),
                     List.of("model"),
                     List.of("keys", "tsig"),
-                    List.of("files", "process"),
+                    List.of("files", "json", "process"),
                     List.of("limits"),
                     List.of("problem"));
 

@@ -1,5 +1,6 @@
 package dev.wgmesh.config;
 
+import dev.wgmesh.json.JsonTree;
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RoutePlace;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 import org.xbill.DNS.Name;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.toml.TomlMapper;
+import tools.jackson.dataformat.toml.TomlFactory;
 
 /** The text of a wg-mesh.toml, strictly read: every problem of it is reported at once. */
 final class SettingsParser {
@@ -40,7 +41,7 @@ final class SettingsParser {
 
     private static JsonNode parseToml(Path file, String text) {
         try {
-            return new TomlMapper().readTree(text);
+            return JsonTree.readStrictly(new TomlFactory(), text);
         } catch (JacksonException e) {
             throw Failure.input(
                     file + ":" + e.getLocation().getLineNr(),

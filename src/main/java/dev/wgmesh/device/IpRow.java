@@ -1,5 +1,6 @@
 package dev.wgmesh.device;
 
+import dev.wgmesh.json.JsonTree;
 import dev.wgmesh.problem.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An object in the output of {@code ip -json}. A field is empty where this version of {@code ip}
@@ -28,7 +28,7 @@ record IpRow(String command, JsonNode json) {
     static List<List<IpRow>> parse(List<String> commands, String output) {
         var tables = new ArrayList<List<IpRow>>();
         String command = "ip -json";
-        try (JsonParser parser = JsonMapper.shared().createParser(output)) {
+        try (JsonParser parser = JsonTree.parser(output)) {
             for (String next : commands) {
                 command = next;
                 if (parser.nextToken() == null) {
@@ -49,7 +49,7 @@ record IpRow(String command, JsonNode json) {
      */
     static List<List<IpRow>> parseAll(String command, String output) {
         var tables = new ArrayList<List<IpRow>>();
-        try (JsonParser parser = JsonMapper.shared().createParser(output)) {
+        try (JsonParser parser = JsonTree.parser(output)) {
             while (parser.nextToken() != null) {
                 tables.add(rows(command, parser));
             }
@@ -60,7 +60,7 @@ record IpRow(String command, JsonNode json) {
     }
 
     private static List<IpRow> rows(String command, JsonParser parser) {
-        return rows(command, parser.<JsonNode>readValueAsTree().valueStream()).toList();
+        return rows(command, JsonTree.value(parser).valueStream()).toList();
     }
 
     private static Failure unreadable(String command) {

@@ -6,6 +6,7 @@ import dev.wgmesh.diagnosis.FilterVerdict;
 import dev.wgmesh.diagnosis.PacketFilter;
 import dev.wgmesh.diagnosis.PacketFilter.BaseChain;
 import dev.wgmesh.diagnosis.PacketFilter.FilterRule;
+import dev.wgmesh.json.JsonTree;
 import dev.wgmesh.problem.Failure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The output of {@code nft -j list ruleset} (libnftables-json(5)). */
 final class NftRuleset {
@@ -40,7 +40,7 @@ final class NftRuleset {
     static PacketFilter parse(String output) {
         var ruleset = new NftRuleset();
         try {
-            for (JsonNode entry : JsonMapper.shared().readTree(output).path("nftables")) {
+            for (JsonNode entry : JsonTree.read(output).path("nftables")) {
                 ruleset.chain(entry.path("chain"));
                 ruleset.rule(entry.path("rule"));
             }

@@ -1,16 +1,19 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.json.JsonTree;
 import dev.wgmesh.problem.Problem;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,18 +24,32 @@ import tools.jackson.databind.node.ObjectNode;
  * All is ASCII, so that no text in it can play with a terminal.
  */
 final class Json {
-    private static final ObjectWriter LINE =
-            JsonMapper.shared().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+    private static final JsonFactory ASCII =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
-    private static final ObjectWriter PRETTY =
-            LINE.with(
-                    new DefaultPrettyPrinter(
-                                    Separators.createDefaultInstance()
-                                            .withObjectNameValueSpacing(Separators.Spacing.AFTER)
-                                            .withObjectEmptySeparator("")
-                                            .withArrayEmptySeparator(""))
-                            .withObjectIndenter(INDENT)
-                            .withArrayIndenter(INDENT));
+    private static final DefaultPrettyPrinter PRETTY =
+            new DefaultPrettyPrinter(
+                            Separators.createDefaultInstance()
+                                    .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                                    .withObjectEmptySeparator("")
+                                    .withArrayEmptySeparator(""))
+                    .withObjectIndenter(INDENT)
+                    .withArrayIndenter(INDENT);
+
+    /** Indents what is written; for one text, since it counts the levels. */
+    private static final class Indented extends ObjectWriteContext.Base {
+        private final PrettyPrinter printer = PRETTY.createInstance();
+
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+            return printer;
+        }
+
+        @Override
+        public boolean hasPrettyPrinter() {
+            return true;
+        }
+    }
 
     private Json() {}
 
@@ -76,16 +93,25 @@ final class Json {
 
     /** Returns indented text, ending with a line feed. */
     static String text(JsonNode document) {
-        return PRETTY.writeValueAsString(document) + "\n";
+        var text = new StringWriter();
+        return write(indented(text), document, text);
     }
 
     /** Returns what writes such a text, without the line feed. */
-    static JsonGenerator generator(Writer text) {
-        return PRETTY.createGenerator(text);
+    static JsonGenerator indented(Writer text) {
+        return ASCII.createGenerator(new Indented(), text);
+    }
+
+    private static String write(JsonGenerator generator, JsonNode document, StringWriter text) {
+        try (generator) {
+            JsonTree.write(generator, document);
+        }
+        return text.append('\n').toString();
     }
 
     /** Returns the same on one line, ending with a line feed: for a stream of documents. */
     static String line(JsonNode document) {
-        return LINE.writeValueAsString(document) + "\n";
+        var text = new StringWriter();
+        return write(ASCII.createGenerator(ObjectWriteContext.empty(), text), document, text);
     }
 }

@@ -1,5 +1,6 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.json.JsonTree;
 import java.io.StringWriter;
 import java.util.Collection;
 import java.util.Map;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JsonStream {
     private final StringWriter text = new StringWriter();
-    private final JsonGenerator generator = Json.generator(text);
+    private final JsonGenerator generator = Json.indented(text);
 
     /** Begins a document of that kind and version. */
     JsonStream(String kind, int version) {
@@ -33,7 +34,7 @@ final class JsonStream {
     private void fields(ObjectNode fields) {
         for (Map.Entry<String, JsonNode> field : fields.properties()) {
             generator.writeName(field.getKey());
-            generator.writeTree(field.getValue());
+            JsonTree.write(generator, field.getValue());
         }
     }
 
@@ -50,7 +51,7 @@ final class JsonStream {
         for (T value : values) {
             ObjectNode object = Json.object();
             put.accept(object, value);
-            generator.writeTree(object);
+            JsonTree.write(generator, object);
         }
         generator.writeEndArray();
     }

@@ -1,24 +1,15 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.json.JsonTree;
 import dev.wgmesh.problem.Failure;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON texts strictly: no key twice, nothing after the value. */
 final class JsonText {
-    /** Made of the one mapper of the process: to make another takes 20 ms. */
-    private static final ObjectReader STRICT =
-            JsonMapper.shared()
-                    .reader()
-                    .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private JsonText() {}
 
     /**
@@ -30,11 +21,9 @@ final class JsonText {
      */
     static JsonNode tree(String text, String file, String fix) {
         try {
-            return STRICT.readTree(text);
+            return JsonTree.readStrictly(text);
         } catch (JacksonException e) {
-            String reason =
-                    e.getOriginalMessage()
-                            .replaceFirst("( \\(start marker| for `ObjectNode`).*", "");
+            String reason = e.getOriginalMessage().replaceFirst(" \\(start marker.*", "");
             int line = e.getLocation().getLineNr();
             throw Failure.input(file, "is not JSON (line " + line + "): " + reason, fix);
         }

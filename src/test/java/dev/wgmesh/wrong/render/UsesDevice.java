@@ -10,6 +10,8 @@ import org.xbill.DNS.ZoneTransferIn;
 import org.xbill.DNS.lookup.LookupSession;
 import picocli.CommandLine;
 import software.amazon.awssdk.services.route53.Route53Client;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.toml.TomlMapper;
 
 /** Uses a package of the same layer, and libraries reserved for other packages. */
@@ -18,6 +20,8 @@ record UsesDevice(
         LineReader shell,
         CommandLine cli,
         TomlMapper config,
+        ObjectMapper mapper,
+        JsonMapper json,
         Resolver resolver,
         SimpleResolver simple,
         org.xbill.DNS.Lookup lookup,
