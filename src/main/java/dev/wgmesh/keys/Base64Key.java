@@ -45,6 +45,9 @@ final class Base64Key {
 
     /** Returns the bytes, or the fault of the text; the fault never repeats the text. */
     static KeyParseResult<byte[]> parse(String text) {
+        if (isKey(text)) {
+            return new KeyParseResult.Valid<>(Base64.getDecoder().decode(text));
+        }
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(text);

@@ -20,26 +20,32 @@ import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.SRVRecord;
 
 /**
  * A member of a list, with its records.
  *
  * @param entry the first entry with its name
+ * @param publishedEndpoints its endpoints, as readers combine its SRV and address records
  */
 public record ListedMember(
-        ListEntry entry, ListRecords list, MemberRecords records, EndpointAddresses endpoints) {
+        ListEntry entry,
+        ListRecords list,
+        MemberRecords records,
+        EndpointAddresses endpoints,
+        List<PublishedEndpoint> publishedEndpoints) {
 
     static ListedMember of(
             HostName host, ListEntry entry, ListRecords list, SnapshotLookup lookup) {
         MemberRecords records = MeshCodec.records(host, lookup);
-        return new ListedMember(entry, list, records, EndpointAddresses.of(records, lookup));
+        var endpoints = EndpointAddresses.of(records, lookup);
+        return new ListedMember(entry, list, records, endpoints, endpoints.published(records));
     }
 
     public HostName name() {
@@ -63,7 +69,7 @@ public record ListedMember(
 
     /** Returns the question for its key or mesh addresses, by type. */
     public Question wireguard(int type) {
-        return new Question(OwnerNames.wireguard(name()), type);
+        return new Question(OwnerNames.wireguard(records.dnsName()), type);
     }
 
     /** Returns the location of its missing key or mesh address, at the line of its entry. */
@@ -121,27 +127,16 @@ public record ListedMember(
         return endpoints.all();
     }
 
-    /** Returns its endpoints, as readers combine its SRV and address records. */
-    public Stream<PublishedEndpoint> publishedEndpoints() {
-        return records.service().found().isPresent()
-                ? targets(records.service())
-                : at(Question.name(name()), Endpoint.DEFAULT_PORT);
-    }
-
-    private Stream<PublishedEndpoint> targets(DnsAnswer<RRset> services) {
-        return RRset.records(services)
-                .map(record -> (SRVRecord) record.record())
-                .filter(srv -> srv.getPort() > 0 && !srv.getTarget().equals(Name.root))
-                .flatMap(srv -> at(srv.getTarget(), srv.getPort()));
-    }
-
-    private Stream<PublishedEndpoint> at(Name name, int port) {
-        return endpoints.byName().getOrDefault(name, List.of()).stream()
-                .map(record -> new PublishedEndpoint(new Endpoint(record.address(), port), record));
-    }
-
     private List<Endpoint> reflexiveEndpoints() {
-        return targets(records.reflexive()).map(PublishedEndpoint::endpoint).toList();
+        return endpoints(endpoints.targets(records.reflexive()));
+    }
+
+    private static List<Endpoint> endpoints(List<PublishedEndpoint> published) {
+        var values = new ArrayList<Endpoint>(published.size());
+        for (PublishedEndpoint endpoint : published) {
+            values.add(endpoint.endpoint());
+        }
+        return values;
     }
 
     private Metadata metadata() {
@@ -155,7 +150,7 @@ public record ListedMember(
     public Set<String> nats() {
         return endpoints.complete() && !records.pairs().isFailed()
                 ? SharedNat.of(
-                        publishedEndpoints().map(PublishedEndpoint::endpoint).toList(),
+                        endpoints(publishedEndpoints),
                         reflexiveEndpoints(),
                         metadata())
                 : Set.of();
@@ -199,7 +194,7 @@ public record ListedMember(
                 ? Optional.of(
                         MemberContact.of(
                                 name(),
-                                publishedEndpoints().map(PublishedEndpoint::endpoint).toList(),
+                                endpoints(publishedEndpoints),
                                 reflexiveEndpoints(),
                                 Stream.of(v4(), v6())
                                         .flatMap(RRset::records)

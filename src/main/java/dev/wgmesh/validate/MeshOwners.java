@@ -1,27 +1,41 @@
 package dev.wgmesh.validate;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
-/** The owner names of the records of meshes, made when they are first asked for. */
+/**
+ * The owner names of the records of meshes, without those of hosts, made when they are first asked
+ * for: those of the lists are few.
+ */
 public final class MeshOwners {
-    private final List<MeshTree> meshes;
-    private volatile @Nullable Set<Name> names;
+    private final Lazy<Set<Name>> ofLists;
+    private final Lazy<Set<Name>> all;
 
     MeshOwners(List<MeshTree> meshes) {
-        this.meshes = meshes;
+        this.ofLists = new Lazy<>(() -> names(meshes, MeshTree::listOwnerNames));
+        this.all =
+                new Lazy<>(() -> {
+                    var names = new HashSet<>(ofLists.get());
+                    names.addAll(names(meshes, MeshTree::memberOwnerNames));
+                    return names;
+                });
     }
 
-    /** Returns the names, without those of hosts. */
+    private static Set<Name> names(
+            List<MeshTree> meshes, Function<MeshTree, Stream<Name>> ownerNames) {
+        return meshes.stream().flatMap(ownerNames).collect(Collectors.toSet());
+    }
+
     Set<Name> names() {
-        Set<Name> known = names;
-        if (known == null) {
-            known = meshes.stream().flatMap(MeshTree::ownerNames).collect(Collectors.toSet());
-            names = known;
-        }
-        return known;
+        return all.get();
+    }
+
+    boolean contains(Name name) {
+        return ofLists.get().contains(name) || all.get().contains(name);
     }
 }

@@ -1,5 +1,6 @@
 package dev.wgmesh.validate;
 
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /**
@@ -36,10 +38,13 @@ final class MeshSearch {
     /** Returns every mesh with its sub-lists, by name; and the requested ones, even if missing. */
     static List<MeshTree> find(DnsSnapshot snapshot, List<ValidationScope> scopes) {
         var search = new MeshSearch(snapshot);
-        search.sets().forEach(search::look);
-        snapshot.answers()
-                .keySet()
-                .forEach(question -> search.name(question, RecordFormat.POLICY + "."));
+        for (ZoneContents zone : snapshot.zones()) {
+            SharedWork.of(zone.rrsets(MeshSearch::isOfMesh)).toList().forEach(search::look);
+        }
+        for (DnsAnswer<RRset> answer : snapshot.answers().values()) {
+            answer.found().ifPresent(search::look);
+        }
+        snapshot.answers().keySet().forEach(question -> search.name(question, RecordFormat.POLICY));
         var lookup = new SnapshotLookup(snapshot);
         var trees = new ArrayList<MeshTree>();
         var known = new HashSet<MeshName>();
@@ -60,55 +65,50 @@ final class MeshSearch {
         return trees;
     }
 
-    private Stream<RRset> sets() {
-        return Stream.concat(
-                snapshot.zones().stream().flatMap(zone -> zone.rrsets(MeshSearch::isOfMesh)),
-                snapshot.answers().values().stream().flatMap(answer -> answer.found().stream()));
-    }
-
     private static boolean isOfMesh(RRsetOutline set) {
         return set.hasUnderscore() && set.is(Type.TXT, Type.PTR, Type.CNAME);
     }
 
     private void look(RRset set) {
         Question question = set.question();
+        String first = question.owner().getLabelString(0);
+        if (!first.startsWith("_")) {
+            return;
+        }
+        boolean p2p = first.equalsIgnoreCase(RecordFormat.P2P);
         if (question.type() == Type.TXT) {
-            name(question, RecordFormat.POLICY + ".");
-            name(question, RecordFormat.REVISION + ".");
+            name(question, RecordFormat.POLICY);
+            name(question, RecordFormat.REVISION);
+            p2p = p2p || !first.equalsIgnoreCase(RecordFormat.WIREGUARD) && listsMember(set);
         }
-        if (question.type() == Type.TXT && (isP2p(question) || listsMember(set))
-                || question.type() == Type.PTR && isP2p(question)
-                || question.type() == Type.CNAME && isP2p(question)) {
-            name(question, "");
+        if (p2p) {
+            add(question.owner());
         }
-        if (question.type() == Type.PTR && question.owner().getLabelString(0).startsWith("_")) {
+        if (question.type() == Type.PTR) {
             set.records().stream()
                     .map(record -> MeshName.parse(record.target().toString(true)))
                     .forEach(name -> name.ifPresent(subLists::add));
         }
     }
 
-    private void name(Question question, String prefix) {
-        String owner = question.owner().toString(true);
-        if (question.owner().getLabelString(0).startsWith("_")
-                && owner.regionMatches(true, 0, prefix, 0, prefix.length())) {
-            MeshName.parse(owner.substring(prefix.length())).ifPresent(found::add);
+    /** Adds the mesh that has a record at that label below it. */
+    private void name(Question question, String label) {
+        Name owner = question.owner();
+        if (owner.getLabelString(0).equalsIgnoreCase(label)) {
+            add(new Name(owner, 1));
         }
     }
 
-    private static boolean isP2p(Question question) {
-        return question.owner().getLabelString(0).equalsIgnoreCase(RecordFormat.P2P);
+    private void add(Name mesh) {
+        MeshName.parse(mesh.toString(true)).ifPresent(found::add);
     }
 
     private boolean listsMember(RRset set) {
-        String first = set.question().owner().getLabelString(0);
-        return first.startsWith("_")
-                && !first.equalsIgnoreCase(RecordFormat.WIREGUARD)
-                && set.records().stream()
-                        .limit(100)
-                        .flatMap(record -> HostName.parse(record.text()).stream())
-                        .filter(OwnerNames::fits)
-                        .anyMatch(this::isMember);
+        return set.records().stream()
+                .limit(100)
+                .flatMap(record -> HostName.parse(record.text()).stream())
+                .filter(OwnerNames::fits)
+                .anyMatch(this::isMember);
     }
 
     private boolean isMember(HostName host) {

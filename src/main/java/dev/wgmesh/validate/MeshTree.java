@@ -13,6 +13,7 @@ import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,14 @@ import org.xbill.DNS.Name;
  * @param members by name, from the first entry with that name
  * @param claims of the members: for each, its mesh addresses, then its nets
  * @param faults of the PTR records between the lists
+ * @param decided its {@link #reachability}
  */
 public record MeshTree(
         List<ListRecords> lists,
         Map<HostName, ListedMember> members,
         List<ClaimRecord> claims,
-        List<ListTree.Fault> faults) {
+        List<ListTree.Fault> faults,
+        Lazy<Optional<Reachability>> decided) {
 
     /**
      * The members that a list names first.
@@ -72,7 +75,12 @@ public record MeshTree(
                 .forEach(member -> members.put(member.name(), member));
         var claims = new ArrayList<ClaimRecord>();
         members.values().forEach(member -> member.forEachClaim(claims::add));
-        return new MeshTree(tree.lists(), members, claims, tree.faults());
+        return new MeshTree(
+                tree.lists(),
+                members,
+                claims,
+                tree.faults(),
+                new Lazy<>(() -> reachability(pools(tree.lists()), members.values())));
     }
 
     /** Returns the name of the mesh. */
@@ -109,6 +117,10 @@ public record MeshTree(
 
     /** Returns the pools of the policies of all lists, each once. */
     public PrefixIndex<Prefix> pools() {
+        return pools(lists);
+    }
+
+    private static PrefixIndex<Prefix> pools(List<ListRecords> lists) {
         var pools = new PrefixIndex<Prefix>();
         lists.stream()
                 .flatMap(list -> list.ownPools().stream())
@@ -122,9 +134,13 @@ public record MeshTree(
      * a member are not all known: that member may be what connects others.
      */
     public Optional<Reachability> reachability() {
-        PrefixIndex<Prefix> pools = pools();
+        return decided.get();
+    }
+
+    private static Optional<Reachability> reachability(
+            PrefixIndex<Prefix> pools, Collection<ListedMember> members) {
         var contacts = new ArrayList<MemberContact>();
-        for (ListedMember member : members.values()) {
+        for (ListedMember member : members) {
             if (!member.isNoPeer()) {
                 Optional<MemberContact> contact = member.contact(pools);
                 if (contact.isEmpty()) {
@@ -136,23 +152,26 @@ public record MeshTree(
         return Optional.of(Reachability.of(contacts));
     }
 
-    /** Returns the owner names of its records, without the HOST names. */
-    Stream<Name> ownerNames() {
-        return Stream.concat(
-                lists.stream()
-                        .map(ListRecords::name)
-                        .flatMap(name ->
-                                Stream.of(
-                                        Question.name(name),
-                                        OwnerNames.policy(name),
-                                        OwnerNames.revision(name))),
-                members.keySet().stream()
-                        .flatMap(host ->
-                                Stream.of(
-                                        OwnerNames.wireguard(host),
-                                        OwnerNames.meta(host),
-                                        OwnerNames.signature(host),
-                                        OwnerNames.service(host),
-                                        OwnerNames.reflexive(host))));
+    /** Returns the owner names of the records of its lists. */
+    Stream<Name> listOwnerNames() {
+        return lists.stream()
+                .map(ListRecords::name)
+                .flatMap(name ->
+                        Stream.of(
+                                Question.name(name),
+                                OwnerNames.policy(name),
+                                OwnerNames.revision(name)));
+    }
+
+    /** Returns the owner names of the records of its members, without the HOST names. */
+    Stream<Name> memberOwnerNames() {
+        return members.keySet().stream()
+                .flatMap(host ->
+                        Stream.of(
+                                OwnerNames.wireguard(host),
+                                OwnerNames.meta(host),
+                                OwnerNames.signature(host),
+                                OwnerNames.service(host),
+                                OwnerNames.reflexive(host)));
     }
 }

@@ -1,7 +1,9 @@
 package dev.wgmesh.validate;
 
 import java.util.Collection;
+import java.util.Spliterator;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Work on many independent items, which the cores of the machine share. The results have the order
@@ -16,6 +18,12 @@ public final class SharedWork {
     /** Returns the items as a stream, parallel where there are many of them. */
     public static <T> Stream<T> of(Collection<T> items) {
         return of(items, items.size());
+    }
+
+    /** Returns the items, whose number is known, as a stream, parallel where there are many. */
+    static <T> Stream<T> of(Stream<T> items) {
+        Spliterator<T> all = items.spliterator();
+        return StreamSupport.stream(all, all.getExactSizeIfKnown() > FEW);
     }
 
     /**

@@ -23,9 +23,10 @@ public record SignedMember(
     /** Returns the members of the mesh; a lock verifies the signatures of each. */
     static Stream<SignedMember> of(
             MeshTree tree, SnapshotLookup lookup, ValidationRequest request) {
-        return tree.members().values().stream()
+        return SharedWork.of(tree.members().values())
                 .map(member -> {
-                    DnsAnswer<RRset> texts = lookup.look(SignatureRecords.question(member.name()));
+                    DnsAnswer<RRset> texts =
+                            lookup.look(SignatureRecords.question(member.records()));
                     return new SignedMember(
                             member,
                             texts,

@@ -51,11 +51,12 @@ public record ValidationContext(
         var owners = new MeshOwners(trees);
         List<ZoneContents> zones = zones(snapshot, request.scopes(), owners);
         List<RRset> answers = answers(snapshot);
-        List<KeyRecord> keys =
+        List<RRset> texts =
                 rrsets(zones, answers, set -> set.is(Type.TXT) && set.hasUnderscore())
                         .sorted(Comparator.comparing(RRset::question))
-                        .flatMap(set -> KeyRecord.of(set).stream())
                         .toList();
+        List<KeyRecord> keys =
+                SharedWork.of(texts).flatMap(set -> KeyRecord.of(set).stream()).toList();
         List<SignedMember> signed =
                 trees.stream().flatMap(tree -> SignedMember.of(tree, lookup, request)).toList();
         return new ValidationContext(
@@ -117,6 +118,11 @@ public record ValidationContext(
     /** Returns the owner names of records of the meshes to check. */
     public Set<Name> ownerNames() {
         return owners.names();
+    }
+
+    /** Returns whether a name is one of {@link #ownerNames}, which saves making all of them. */
+    public boolean isOwnerName(Name name) {
+        return owners.contains(name);
     }
 
     /** Returns the RRsets to check whose outline matches, each with its records in file order. */

@@ -38,8 +38,8 @@ final class EntryTexts {
         int end = feed < 0 ? section.text().length() : feed + 1;
         var entry =
                 new PlainEntry(
-                        section.text().substring(start, end).getBytes(StandardCharsets.ISO_8859_1));
-        entry.setOrigin(section.origin());
+                        section.text().substring(start, end).getBytes(StandardCharsets.ISO_8859_1),
+                        section.origin());
         if (!entry.read(0)) {
             throw new IllegalStateException(section.file() + " cannot be read again");
         }

@@ -5,11 +5,13 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Metadata;
 import java.util.List;
 import java.util.stream.Stream;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /**
  * The records of a member, without the addresses of its endpoints.
  *
+ * @param dnsName the DNS name of the host
  * @param key TXT at {@code _wireguard.HOST}, decoded
  * @param v4 A at {@code _wireguard.HOST}
  * @param v6 AAAA at {@code _wireguard.HOST}
@@ -20,6 +22,7 @@ import org.xbill.DNS.Type;
  */
 public record MemberRecords(
         HostName host,
+        Name dnsName,
         DnsAnswer<List<KeyRecord>> key,
         DnsAnswer<RRset> v4,
         DnsAnswer<RRset> v6,
@@ -33,6 +36,7 @@ public record MemberRecords(
         DnsAnswer<RRset> metaTexts = questions.answer(member.meta());
         return new MemberRecords(
                 host,
+                member.host(),
                 own.answer(Type.TXT).map(set -> KeyRecord.keys(host, set)),
                 own.answer(Type.A),
                 own.answer(Type.AAAA),

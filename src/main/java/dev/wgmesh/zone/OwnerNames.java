@@ -80,7 +80,11 @@ public final class OwnerNames {
 
     /** Returns {@code _sig._wireguard.HOST}: signatures over its key and claims. */
     public static Name signature(HostName host) {
-        return below(SIGNATURE, Question.name(host));
+        return signature(Question.name(host));
+    }
+
+    static Name signature(Name host) {
+        return below(SIGNATURE, host);
     }
 
     /** Returns {@code _policy.MESH}. */

@@ -23,10 +23,20 @@ final class PlainEntry {
     private long ttl;
     private int type;
 
+    /** Creates a reader of entries with any origin, which has none yet. */
     PlainEntry(byte[] text) {
         this.text = text;
         this.cursor = new TextCursor(text);
-        this.fields = new PlainFields(cursor, text.length);
+        this.fields = new PlainFields(cursor, text.length, PlainFields.MAX_NAME);
+    }
+
+    /** Creates a reader of entries with that origin, of a short text. */
+    PlainEntry(byte[] text, Optional<Name> origin) {
+        this.text = text;
+        this.cursor = new TextCursor(text);
+        this.fields =
+                new PlainFields(cursor, text.length, origin.isPresent() ? origin.get().length() : 0);
+        setOrigin(origin);
     }
 
     /** Sets the origin of relative names; empty: none, and relative names are not plain. */

@@ -11,7 +11,7 @@ import org.xbill.DNS.Name;
  */
 final class PlainFields {
     /** Octets of a domain name, and of a label (RFC 1035, section 2.3.4). */
-    private static final int MAX_NAME = 255;
+    static final int MAX_NAME = 255;
 
     private static final int MAX_LABEL = 63;
 
@@ -30,22 +30,23 @@ final class PlainFields {
      *
      * @param cursor where a field begins, which moves past it
      * @param octets of the text
+     * @param origin the most octets that an origin will have
      */
-    PlainFields(TextCursor cursor, int octets) {
+    PlainFields(TextCursor cursor, int octets, int origin) {
         this.cursor = cursor;
-        this.wire = new byte[Math.min(octets, MAX_RDATA) + room(octets)];
+        this.wire = new byte[Math.min(octets, MAX_RDATA) + room(octets, origin)];
     }
 
     /** Returns how many octets the fields of an entry may have more than its text, at most. */
-    private static int room(int octets) {
+    private static int room(int octets, int origin) {
         // one name below the origin, or an IPv6 address; of a long text the rest of what is too
         // much
-        return octets <= MAX_RDATA ? MAX_NAME + 64 : 4 * MAX_NAME;
+        return octets <= MAX_RDATA ? origin + 64 : 4 * MAX_NAME;
     }
 
     /** Sets the origin of relative names; empty: none, and relative names are not plain. */
     void setOrigin(Optional<Name> name) {
-        origin = name.map(Name::toWire).orElseGet(() -> new byte[0]);
+        origin = name.isPresent() ? name.get().toWire() : new byte[0];
     }
 
     /** Begins with nothing written. */

@@ -18,6 +18,11 @@ public final class SignatureRecords {
         return new Question(OwnerNames.signature(host), Type.TXT);
     }
 
+    /** Returns the question for the signatures of a member. */
+    public static Question question(MemberRecords member) {
+        return new Question(OwnerNames.signature(member.dnsName()), Type.TXT);
+    }
+
     /** Returns the texts of every member of the mesh; untrusted: any octet may be in them. */
     public static SortedMap<HostName, DnsAnswer<List<String>>> of(Mesh mesh, AnswerCache answers) {
         var questions = new QuestionLog(answers);

@@ -14,13 +14,14 @@ import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.KeyRecord;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -143,23 +144,31 @@ final class KeyUseRules {
          *
          * @param keys at least one
          */
-        private record Candidate(ZoneRecord record, List<String> keys) {
+        private record Candidate(ZoneRecord record, String text, List<String> keys) {
             static Stream<Candidate> of(ZoneRecord record) {
-                List<String> keys =
-                        KEY.matcher(record.text()).results().map(MatchResult::group).toList();
-                return keys.isEmpty() ? Stream.empty() : Stream.of(new Candidate(record, keys));
+                String text = record.text();
+                Matcher key = KEY.matcher(text);
+                if (!key.find()) {
+                    return Stream.empty();
+                }
+                var keys = new ArrayList<String>(1);
+                do {
+                    keys.add(key.group());
+                } while (key.find());
+                return Stream.of(new Candidate(record, text, keys));
             }
 
             /** Returns what the record contains; empty where that is no private key. */
             Optional<String> fault(Map<String, String> owners) {
-                return keys.stream()
-                        .flatMap(key -> Optional.ofNullable(owners.get(key)).stream())
-                        .findFirst()
-                        .map(owner -> "the record contains " + owner)
-                        .or(() ->
-                                PRIVATE_KEY.matcher(record.text()).find()
-                                        ? Optional.of("the record contains a private key")
-                                        : Optional.empty());
+                for (String key : keys) {
+                    String owner = owners.get(key);
+                    if (owner != null) {
+                        return Optional.of("the record contains " + owner);
+                    }
+                }
+                return text.length() > KEY_CHARACTERS && PRIVATE_KEY.matcher(text).find()
+                        ? Optional.of("the record contains a private key")
+                        : Optional.empty();
             }
         }
 
@@ -185,7 +194,7 @@ final class KeyUseRules {
          */
         private static Map<String, String> owners(
                 List<Candidate> candidates, ValidationContext in) {
-            Map<PublicKey, HostName> holders = holders(in);
+            Map<String, HostName> holders = holders(in);
             Set<PublicKey> local = in.request().localKeys();
             if (holders.isEmpty() && local.isEmpty()) {
                 return Map.of();
@@ -202,15 +211,19 @@ final class KeyUseRules {
                     .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         }
 
-        /** Returns whose private key a text is; empty if it belongs to no known public key. */
+        /**
+         * Returns whose private key a text is; empty if it belongs to no known public key.
+         *
+         * @param holders by the text of their public key
+         */
         private static Optional<String> owner(
-                String text, Map<PublicKey, HostName> holders, Set<PublicKey> local) {
+                String text, Map<String, HostName> holders, Set<PublicKey> local) {
             return PrivateKey.parse(text)
                     .valid()
-                    .filter(key -> key.isClamped() || !holders.containsKey(new PublicKey(text)))
+                    .filter(key -> key.isClamped() || !holders.containsKey(text))
                     .map(PrivateKey::publicKey)
                     .flatMap(key ->
-                            Optional.ofNullable(holders.get(key))
+                            Optional.ofNullable(holders.get(key.base64()))
                                     .map(holder -> "the private key of " + holder)
                                     .or(() ->
                                             local.contains(key)
@@ -218,10 +231,12 @@ final class KeyUseRules {
                                                     : Optional.empty()));
         }
 
-        private static Map<PublicKey, HostName> holders(ValidationContext in) {
-            var holders = new HashMap<PublicKey, HostName>();
+        private static Map<String, HostName> holders(ValidationContext in) {
+            var holders = new HashMap<String, HostName>();
             for (KeyRecord record : in.keys()) {
-                record.validKey().ifPresent(key -> holders.putIfAbsent(key, record.host()));
+                if (record.validKey().isPresent()) {
+                    holders.putIfAbsent(record.text(), record.host());
+                }
             }
             return holders;
         }

@@ -60,9 +60,12 @@ final class LockRules {
         return RRset.records(member.texts()).map(record -> new Signed(member.member(), record));
     }
 
-    /** Returns the signatures with that verdict of the lock. */
+    /** Returns the signatures with that verdict of the lock; none without a lock. */
     private static Stream<Signed> withVerdict(
             ValidationContext in, SignatureCheck.Verdict verdict) {
+        if (in.request().lock().isEmpty()) {
+            return Stream.empty();
+        }
         return in.signedMembers().stream()
                 .flatMap(member -> {
                     Set<MemberSignature> found =

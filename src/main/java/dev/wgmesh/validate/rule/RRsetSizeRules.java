@@ -151,7 +151,7 @@ final class RRsetSizeRules {
         @Override
         public Stream<Finding> check(ValidationContext in) {
             return in.rrsets(set -> AnswerSize.most(set) > MOST)
-                    .filter(set -> in.ownerNames().contains(set.question().owner()))
+                    .filter(set -> in.isOwnerName(set.question().owner()))
                     .filter(set -> AnswerSize.of(set) > MOST)
                     .map(set ->
                             finding(

@@ -56,7 +56,7 @@ final class SharedEndpointRules {
             Map<Endpoint, HostName> owners = new HashMap<>();
             return tree.members().values().stream()
                     .flatMap(member ->
-                            member.publishedEndpoints()
+                            member.publishedEndpoints().stream()
                                     .filter(SharedEndpointRules::isPublic)
                                     .flatMap(found -> check(found, member, owners).stream())
                                     .limit(1))
