@@ -149,10 +149,7 @@ public record ListedMember(
      */
     public Set<String> nats() {
         return endpoints.complete() && !records.pairs().isFailed()
-                ? SharedNat.of(
-                        endpoints(publishedEndpoints),
-                        reflexiveEndpoints(),
-                        metadata())
+                ? SharedNat.of(endpoints(publishedEndpoints), reflexiveEndpoints(), metadata())
                 : Set.of();
     }
 

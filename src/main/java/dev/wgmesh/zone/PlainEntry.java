@@ -35,7 +35,8 @@ final class PlainEntry {
         this.text = text;
         this.cursor = new TextCursor(text);
         this.fields =
-                new PlainFields(cursor, text.length, origin.isPresent() ? origin.get().length() : 0);
+                new PlainFields(
+                        cursor, text.length, origin.isPresent() ? origin.get().length() : 0);
         setOrigin(origin);
     }
 
