@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 
 /**
  * The time until which a decision is the same for equal {@link DecisionInputs}. While a key is
- * rotated, a preshared key is tried, a guard holds something back, or observers are asked, times of
- * handshakes and the clock itself decide: such a decision is of its moment only.
+ * rotated, a preshared key is tried, a guard holds something back, observers are asked, or a pair tries
+ * observed endpoints, times of handshakes and the clock itself decide: such a decision is of its
+ * moment only.
  */
 public final class DecisionEnd {
     /** A decision is made anew that often, and with it the counters of the state are saved. */
@@ -35,10 +36,14 @@ public final class DecisionEnd {
     private Instant end() {
         return isOfThisMoment()
                 ? now
-                : Stream.concat(
+                : Stream.of(
                                 LockedMesh.nextNotice(topology.mesh(), now).stream(),
-                                topology.node().state().signedUntil().values().stream()
-                                        .filter(now::isBefore))
+                                topology.node().state().signedUntil().values().stream(),
+                                topology.node().state().observed().stream()
+                                        .flatMap(member -> member.endpoints().stream())
+                                        .map(ObservedEndpoint::until))
+                        .flatMap(times -> times)
+                        .filter(now::isBefore)
                         .reduce(now.plus(LONGEST), (a, b) -> a.isBefore(b) ? a : b);
     }
 
@@ -48,7 +53,7 @@ public final class DecisionEnd {
                 || desired.ownKey().switches()
                 || desired.ownKey().switchAt().isPresent()
                 || desired.observers().next().isPresent()
-                || !topology.node().state().observed().isEmpty()
+                || topology.members().peers().stream().anyMatch(topology.punching()::hasTurns)
                 || members().anyMatch(DecisionEnd::rotatesKey)
                 || desired.peers().stream().anyMatch(DecisionEnd::triesPresharedKey)
                 || sharesEndpoint();

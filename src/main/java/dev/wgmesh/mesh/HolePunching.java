@@ -103,6 +103,11 @@ final class HolePunching {
                         before.tries() > PairSlots.QUICK || isGivenUp(member)));
     }
 
+    /** Returns whether the pair tries observed endpoints, in an order that depends on the time. */
+    boolean hasTurns(AcceptedMember member) {
+        return !endpoints(member).isEmpty() && needsObserver(member);
+    }
+
     /**
      * Returns whether a pair of which one is behind a symmetric NAT, and says so, was tried: its
      * NAT gives each destination another port than the one that observers see.
