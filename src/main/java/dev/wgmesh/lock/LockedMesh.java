@@ -82,7 +82,9 @@ public record LockedMesh(Mesh mesh, List<LockStatus> statuses) {
      */
     public static Optional<Instant> nextNotice(Mesh mesh, Instant now) {
         return mesh.members().stream()
-                .flatMap(member -> member.signedUntil().stream())
+                .map(Member::signedUntil)
+                .filter(Optional::isPresent)
+                .map(Optional::orElseThrow)
                 .flatMap(until -> Stream.of(until.minus(NOTICE).plusNanos(1), until))
                 .filter(now::isBefore)
                 .min(Comparator.naturalOrder());

@@ -48,11 +48,12 @@ record AcceptedMember(
 
     /** Returns every prefix that the member claims, sorted. */
     List<Prefix> claims() {
-        var claims = new ArrayList<Prefix>();
+        List<Prefix> nets = published.metadata().nets();
+        var claims = new ArrayList<Prefix>(published.addresses().size() + nets.size());
         for (IpAddress address : published.addresses()) {
             claims.add(address.asPrefix());
         }
-        claims.addAll(published.metadata().nets());
+        claims.addAll(nets);
         return SortedList.copyOf(claims);
     }
 
@@ -71,10 +72,12 @@ record AcceptedMember(
         return known.flatMap(k -> k.published().metadata().nextKey())
                         .filter(key::equals)
                         .isPresent()
-                || known.flatMap(KnownMember::other)
-                        .map(OtherKey::key)
-                        .filter(key::equals)
-                        .isPresent();
+                || otherBefore().map(OtherKey::key).filter(key::equals).isPresent();
+    }
+
+    /** Returns its second key at the last pass; empty: it had none. */
+    Optional<OtherKey> otherBefore() {
+        return known.isPresent() ? known.get().other() : Optional.empty();
     }
 
     /** Returns what is known of the endpoint of its peer; empty also where its key is new. */
@@ -90,33 +93,42 @@ record AcceptedMember(
 
     /** Returns its public endpoints. */
     List<Endpoint> publicEndpoints() {
+        List<Endpoint> all = published.endpoints();
         int found = 0;
-        for (Endpoint endpoint : published.endpoints()) {
-            found += isPublic(endpoint) ? 1 : 0;
+        for (int i = 0; i < all.size(); i++) {
+            found += isPublic(all.get(i)) ? 1 : 0;
         }
-        if (found == published.endpoints().size()) {
-            return published.endpoints();
+        if (found == all.size()) {
+            return all;
         }
-        return found == 0
-                ? List.of()
-                : published.endpoints().stream().filter(this::isPublic).toList();
+        return found == 0 ? List.of() : all.stream().filter(this::isPublic).toList();
     }
 
-    private boolean isPublic(Endpoint endpoint) {
+    /** Returns whether others reach the endpoint over the Internet. */
+    boolean isPublic(Endpoint endpoint) {
         return MemberContact.isPublic(endpoint.address(), published.metadata());
     }
 
     /** Returns whether the member is behind NAT and needs keepalive. */
     boolean behindNat() {
-        return published.metadata().nat().filter(Nat::translates).isPresent()
-                || publicEndpoints().isEmpty();
+        Optional<Nat> nat = published.metadata().nat();
+        return nat.isPresent() && nat.get().translates() || !hasPublicEndpoint();
+    }
+
+    private boolean hasPublicEndpoint() {
+        for (Endpoint endpoint : published.endpoints()) {
+            if (isPublic(endpoint)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean sharesSite(AcceptedMember other) {
         Optional<String> site = published.metadata().site();
         Optional<String> theirs = other.published.metadata().site();
         return site.isEmpty() && theirs.isEmpty()
-                ? name.parentDomain().equals(other.name.parentDomain())
+                ? name.sharesDomain(other.name)
                 : site.equals(theirs);
     }
 }

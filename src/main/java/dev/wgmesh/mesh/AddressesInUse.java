@@ -1,16 +1,11 @@
 package dev.wgmesh.mesh;
 
-import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.ContactAddress.Use;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
-import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,8 +23,8 @@ import java.util.TreeSet;
 final class AddressesInUse {
     private final EffectivePolicies policies;
     private final NodeNetwork network;
+    private final MemberHistory memory;
     private final PrefixIndex<UsedAddress> used = new PrefixIndex<>();
-    private final Map<PublicKey, List<Prefix>> carried = new HashMap<>();
     private final Set<IpAddress> present;
 
     /**
@@ -44,9 +39,11 @@ final class AddressesInUse {
             AcceptedMember self,
             EffectivePolicies policies,
             NodeNetwork network,
-            NodeContext node) {
+            NodeContext node,
+            MemberHistory memory) {
         this.policies = policies;
         this.network = network;
+        this.memory = memory;
         NodeFacts facts = node.facts();
         this.present = new HashSet<>(network.addresses());
         present.addAll(node.addresses());
@@ -62,9 +59,6 @@ final class AddressesInUse {
         for (ContactAddress contact : facts.contacts()) {
             var address = new UsedAddress("", contact.text(), Optional.of(contact));
             used.add(contact.address().asPrefix(), address);
-        }
-        for (PeerState peer : node.peers()) {
-            carried.put(peer.peer().key(), peer.peer().allowedIps());
         }
     }
 
@@ -127,7 +121,8 @@ final class AddressesInUse {
 
     private boolean isAllowedIp(AcceptedMember member, Prefix claim) {
         return member.keys()
-                .flatMap(key -> Optional.ofNullable(carried.get(key)).stream())
-                .anyMatch(allowed -> allowed.stream().anyMatch(it -> it.contains(claim)));
+                .flatMap(key -> memory.peer(key).stream())
+                .anyMatch(peer ->
+                        peer.peer().allowedIps().stream().anyMatch(it -> it.contains(claim)));
     }
 }

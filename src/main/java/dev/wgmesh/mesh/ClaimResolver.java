@@ -5,9 +5,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,23 +13,27 @@ import java.util.stream.Stream;
 final class ClaimResolver {
 
     private final PrefixIndex<AddressClaim> contested = new PrefixIndex<>();
-    private final Map<HostName, List<Prefix>> accepted = new LinkedHashMap<>();
+    private final ValuesByKey<HostName, Prefix> accepted;
     private final List<Problem> problems = new ArrayList<>();
+
+    private ClaimResolver(int members) {
+        accepted = new ValuesByKey<>(members);
+    }
 
     static AcceptedClaims resolve(
             MeshName mesh,
             AcceptedMembers members,
             EffectivePolicies policies,
             NodeNetwork network,
-            NodeContext node) {
-        var resolver = new ClaimResolver();
-        var rules = new ClaimRules(members, policies, network, node);
-        var allowed = new ArrayList<AddressClaim>();
+            NodeContext node,
+            MemberHistory memory) {
+        var resolver = new ClaimResolver(members.peers().size() + 1);
+        var rules = new ClaimRules(members, policies, network, node, memory);
+        var allowed = new ArrayList<AddressClaim>(members.peers().size() + 1);
         for (AcceptedMember member :
                 Stream.concat(Stream.of(members.self()), members.peers().stream())
                         .sorted((a, b) -> a.name().compareTo(b.name()))
                         .toList()) {
-            resolver.accepted.put(member.name(), new ArrayList<>(1));
             for (Prefix prefix : member.claims()) {
                 var claim = new AddressClaim(member, prefix);
                 Optional<Problem> refusal = rules.refusal(claim);
@@ -74,20 +76,20 @@ final class ClaimResolver {
      * Decides the claims of one rank after those of stronger ones; equals that overlap get nothing.
      */
     private void resolveRank(List<AddressClaim> claims) {
-        var equals = new PrefixIndex<AddressClaim>();
-        var open = new ArrayList<AddressClaim>();
+        var open = new ArrayList<AddressClaim>(claims.size());
         for (AddressClaim claim : claims) {
-            Optional<AddressClaim> stronger = overlapping(claim, contested);
+            Optional<AddressClaim> stronger = rival(claim);
             if (stronger.isPresent()) {
                 refuse(claim, stronger.get());
             } else {
                 open.add(claim);
-                equals.add(claim.prefix(), claim);
             }
         }
         for (AddressClaim claim : open) {
             contested.add(claim.prefix(), claim);
-            Optional<AddressClaim> equal = overlapping(claim, equals);
+        }
+        for (AddressClaim claim : open) {
+            Optional<AddressClaim> equal = rival(claim);
             if (equal.isPresent()) {
                 refuse(claim, equal.get());
             } else {
@@ -96,13 +98,12 @@ final class ClaimResolver {
         }
     }
 
-    private static Optional<AddressClaim> overlapping(
-            AddressClaim claim, PrefixIndex<AddressClaim> index) {
-        return index.first(claim.prefix(), other -> !other.owner().equals(claim.owner()));
+    private Optional<AddressClaim> rival(AddressClaim claim) {
+        return contested.first(claim.prefix(), other -> !other.owner().equals(claim.owner()));
     }
 
     private void accept(AddressClaim claim) {
-        accepted.computeIfAbsent(claim.owner(), _ -> new ArrayList<>()).add(claim.prefix());
+        accepted.add(claim.owner(), claim.prefix());
     }
 
     private void refuse(AddressClaim claim, AddressClaim rival) {

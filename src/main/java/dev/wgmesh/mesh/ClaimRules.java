@@ -1,10 +1,7 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.AddressScope;
-import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
-import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
@@ -22,60 +19,44 @@ final class ClaimRules {
 
     private final AcceptedMember self;
     private final EffectivePolicies policies;
+    private final PeerAddresses senders;
     private final boolean limited;
     private final NodeNetwork network;
     private final OpenMeshRules openMesh;
     private final AddressesInUse used;
-    private final PrefixIndex<PeerAddress> senders = new PrefixIndex<>();
     private final PrefixIndex<Prefix> foreign = new PrefixIndex<>();
-
-    /** An address that packets for a peer are sent to. */
-    private record PeerAddress(String peer, IpAddress address) {}
 
     ClaimRules(
             AcceptedMembers members,
             EffectivePolicies policies,
             NodeNetwork network,
-            NodeContext node) {
+            NodeContext node,
+            MemberHistory memory) {
         this.self = members.self();
         this.policies = policies;
         this.limited = policies.bindsClaims();
         this.network = network;
         this.openMesh = new OpenMeshRules(self, policies, network);
-        this.used = new AddressesInUse(self, policies, network, node);
-        endpoints(members, node);
-    }
-
-    private void endpoints(AcceptedMembers members, NodeContext node) {
+        this.used = new AddressesInUse(self, policies, network, node, memory);
         Map<PublicKey, AcceptedMember> byKey = members.peersByKey();
         Set<PublicKey> leaving = members.leavingKeys();
-        boolean foreignStay = members.keepsForeignPeers(node.options());
-        for (PeerState peer : node.peers()) {
-            PublicKey key = peer.peer().key();
-            if (leaving.contains(key)) {
-                continue;
-            }
-            Optional<AcceptedMember> member = Optional.ofNullable(byKey.get(key));
-            if (member.isEmpty() && foreignStay) {
-                peer.peer().allowedIps().stream()
-                        .filter(prefix -> prefix.length() > 0)
-                        .forEach(prefix -> foreign.add(prefix, prefix));
-            }
-            String text = member.map(it -> it.name().text()).orElseGet(() -> "peer " + key);
-            peer.peer().endpoint().ifPresent(e -> addEndpoint(text, e));
-        }
-        for (AcceptedMember member : members.peers()) {
-            for (Endpoint endpoint : member.publicEndpoints()) {
-                if (endpoint.address().scope() == AddressScope.PUBLIC
-                        && !policies.bounds().inPool(member.list(), endpoint.address())) {
-                    addEndpoint(member.name().text(), endpoint);
+        this.senders = new PeerAddresses(members, byKey, leaving, policies.bounds(), node);
+        if (members.keepsForeignPeers(node.options())) {
+            for (PeerState peer : node.peers()) {
+                PublicKey key = peer.peer().key();
+                if (!byKey.containsKey(key) && !leaving.contains(key)) {
+                    addForeign(peer);
                 }
             }
         }
     }
 
-    private void addEndpoint(String peer, Endpoint endpoint) {
-        senders.add(endpoint.address().asPrefix(), new PeerAddress(peer, endpoint.address()));
+    private void addForeign(PeerState peer) {
+        for (Prefix prefix : peer.peer().allowedIps()) {
+            if (prefix.length() > 0) {
+                foreign.add(prefix, prefix);
+            }
+        }
     }
 
     /** Returns the length of the widest prefix that a member may claim. */
@@ -180,12 +161,7 @@ final class ClaimRules {
         if (claim.member().holds(claim.prefix())) {
             return Optional.empty();
         }
-        return senders.first(
-                        claim.prefix(),
-                        s ->
-                                !s.peer().equals(claim.owner().text())
-                                        && !policies.bounds()
-                                                .inPool(claim.member().list(), s.address()))
+        return senders.inside(claim)
                 .map(s ->
                         claim.refusal(
                                 "it contains " + s.address() + ", an endpoint of " + s.peer(),

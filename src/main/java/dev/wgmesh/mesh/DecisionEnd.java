@@ -6,13 +6,14 @@ import dev.wgmesh.model.PeerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The time until which a decision is the same for equal {@link DecisionInputs}. While a key is
- * rotated, a preshared key is tried, a guard holds something back, observers are asked, or a pair tries
- * observed endpoints, times of handshakes and the clock itself decide: such a decision is of its
- * moment only.
+ * rotated, a preshared key is tried, a guard holds something back, observers are asked, or a pair
+ * tries observed endpoints, times of handshakes and the clock itself decide: such a decision is of
+ * its moment only.
  */
 public final class DecisionEnd {
     /** A decision is made anew that often, and with it the counters of the state are saved. */
@@ -84,8 +85,8 @@ public final class DecisionEnd {
     private boolean sharesEndpoint() {
         var live = new HashSet<Endpoint>();
         for (PeerState peer : topology.node().peers()) {
-            if (peer.isLive(now)
-                    && peer.peer().endpoint().filter(at -> !live.add(at)).isPresent()) {
+            Optional<Endpoint> at = peer.peer().endpoint();
+            if (at.isPresent() && peer.isLive(now) && !live.add(at.get())) {
                 return true;
             }
         }

@@ -44,11 +44,12 @@ public record DesiredDevice(
         var decisions = new PeerDecisions(topology);
         List<DesiredPeer> peers =
                 withRelayed(topology.members().peers().stream().map(decisions::of).toList());
-        List<Route> routes =
-                peers.stream()
-                        .flatMap(p -> p.paths().stream())
-                        .flatMap(p -> p.route().stream())
-                        .toList();
+        var routes = new ArrayList<Route>(peers.size());
+        for (DesiredPeer peer : peers) {
+            for (ClaimPath path : peer.paths()) {
+                path.route().ifPresent(routes::add);
+            }
+        }
         return new DesiredDevice(
                 topology.members().self().name(),
                 topology.members().ownKey(),
@@ -68,6 +69,9 @@ public record DesiredDevice(
                     .ifPresent(relay ->
                             relayed.computeIfAbsent(relay, _ -> new ArrayList<>())
                                     .addAll(peer.relayedClaims()));
+        }
+        if (relayed.isEmpty()) {
+            return peers;
         }
         return peers.stream()
                 .map(peer ->

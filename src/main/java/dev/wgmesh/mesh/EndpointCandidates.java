@@ -4,11 +4,10 @@ import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.SortedList;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,50 +81,101 @@ record EndpointCandidates(
     static EndpointCandidates of(
             AcceptedMember member, ResolvedMesh mesh, List<ObservedEndpoint> sightings) {
         List<Endpoint> published = member.published().endpoints();
-        var lan = new LinkedHashSet<Endpoint>();
-        if (mesh.network().hasLocalNetworks()) {
-            int port = published.isEmpty() ? Endpoint.DEFAULT_PORT : published.getFirst().port();
-            lan.addAll(published);
-            for (IpAddress address : member.published().addresses()) {
-                lan.add(new Endpoint(address, port));
-            }
-            lan.removeIf(e -> !mesh.isOnSharedLan(member, e.address()) || !usable(member, e, mesh));
-        }
-        var publics = new HashSet<IpAddress>();
-        var all = new LinkedHashSet<Endpoint>(lan);
-        for (Endpoint endpoint : member.publicEndpoints()) {
-            if (usable(member, endpoint, mesh)) {
-                publics.add(endpoint.address());
-                all.add(endpoint);
+        List<Endpoint> usable = usable(member, published, mesh);
+        List<Endpoint> lan = onSharedLan(member, usable, mesh);
+        var publics = new ArrayList<Endpoint>(usable.size());
+        for (Endpoint endpoint : usable) {
+            if (member.isPublic(endpoint)) {
+                publics.add(endpoint);
             }
         }
-        for (Endpoint endpoint : member.published().reflexive()) {
-            if (usable(member, endpoint, mesh)) {
-                all.add(endpoint);
+        var all = new ArrayList<Endpoint>(lan.size() + publics.size());
+        all.addAll(lan);
+        all.addAll(publics);
+        all.addAll(usable(member, member.published().reflexive(), mesh));
+        Map<Endpoint, HostName> observed = observed(member, sightings, mesh, all);
+        all.addAll(observed.keySet());
+        List<Endpoint> distinct = SortedList.distinct(all);
+        var withoutRoute = new ArrayList<Endpoint>(0);
+        for (Endpoint endpoint : distinct) {
+            if (!mesh.network().hasRouteTo(endpoint.address())) {
+                withoutRoute.add(endpoint);
             }
+        }
+        return new EndpointCandidates(
+                withoutRoute.isEmpty()
+                        ? distinct
+                        : distinct.stream().filter(e -> !withoutRoute.contains(e)).toList(),
+                addresses(lan),
+                addresses(publics),
+                observed,
+                withoutRoute,
+                usable.size() == published.size() ? List.of() : refusals(member, published, mesh));
+    }
+
+    private static List<Endpoint> usable(
+            AcceptedMember member, List<Endpoint> endpoints, ResolvedMesh mesh) {
+        if (endpoints.isEmpty()) {
+            return List.of();
+        }
+        var usable = new ArrayList<Endpoint>(endpoints.size());
+        for (Endpoint endpoint : endpoints) {
+            if (usable(member, endpoint, mesh)) {
+                usable.add(endpoint);
+            }
+        }
+        return usable;
+    }
+
+    /** Returns the endpoints on a local network, and the mesh addresses there with their port. */
+    private static List<Endpoint> onSharedLan(
+            AcceptedMember member, List<Endpoint> usable, ResolvedMesh mesh) {
+        if (!mesh.network().hasLocalNetworks()) {
+            return List.of();
+        }
+        var lan = new ArrayList<Endpoint>(0);
+        for (Endpoint endpoint : usable) {
+            if (mesh.isOnSharedLan(member, endpoint.address())) {
+                lan.add(endpoint);
+            }
+        }
+        List<Endpoint> published = member.published().endpoints();
+        int port = published.isEmpty() ? Endpoint.DEFAULT_PORT : published.getFirst().port();
+        for (IpAddress address : member.published().addresses()) {
+            if (mesh.isOnSharedLan(member, address)) {
+                var endpoint = new Endpoint(address, port);
+                if (usable(member, endpoint, mesh)) {
+                    lan.add(endpoint);
+                }
+            }
+        }
+        return lan;
+    }
+
+    /** Returns those of the sightings that only observers know. */
+    private static Map<Endpoint, HostName> observed(
+            AcceptedMember member,
+            List<ObservedEndpoint> sightings,
+            ResolvedMesh mesh,
+            List<Endpoint> listed) {
+        if (sightings.isEmpty()) {
+            return Map.of();
         }
         var observed = new LinkedHashMap<Endpoint, HostName>();
         for (ObservedEndpoint seen : sightings) {
-            if (usable(member, seen.endpoint(), mesh) && !all.contains(seen.endpoint())) {
+            if (usable(member, seen.endpoint(), mesh) && !listed.contains(seen.endpoint())) {
                 observed.putIfAbsent(seen.endpoint(), seen.observer());
             }
         }
-        all.addAll(observed.keySet());
-        var ordered = new ArrayList<Endpoint>(all.size());
-        var withoutRoute = new ArrayList<Endpoint>(0);
-        for (Endpoint endpoint : all) {
-            boolean hasRoute = mesh.network().hasRouteTo(endpoint.address());
-            (hasRoute ? ordered : withoutRoute).add(endpoint);
-        }
-        return new EndpointCandidates(
-                ordered,
-                lan.isEmpty()
-                        ? Set.of()
-                        : lan.stream().map(Endpoint::address).collect(Collectors.toSet()),
-                publics,
-                observed,
-                withoutRoute,
-                refusals(member, published, mesh));
+        return observed;
+    }
+
+    private static Set<IpAddress> addresses(List<Endpoint> endpoints) {
+        return switch (endpoints.size()) {
+            case 0 -> Set.of();
+            case 1 -> Set.of(endpoints.getFirst().address());
+            default -> endpoints.stream().map(Endpoint::address).collect(Collectors.toSet());
+        };
     }
 
     private static List<Problem> refusals(
@@ -142,8 +192,8 @@ record EndpointCandidates(
     private static boolean usable(AcceptedMember member, Endpoint endpoint, ResolvedMesh mesh) {
         return endpoint.address().scope().isUnicast()
                 && !mesh.localAddresses().contains(endpoint.address())
-                && mesh.network().reservedIn(endpoint.address()).isEmpty()
-                && mesh.meshConflict(member, endpoint.address()).isEmpty();
+                && !mesh.network().isReserved(endpoint.address())
+                && !mesh.isInMesh(member, endpoint.address());
     }
 
     private static Optional<Problem> problem(

@@ -6,7 +6,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PeerState;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each endpoint (address and port) to one peer. Of several, the one that answers there has
@@ -42,22 +42,23 @@ final class EndpointOwners {
         AcceptedMembers members = resolved.members();
         List<AcceptedMember> peers = members.peers();
         var owners = new EndpointOwners(mesh, punching);
-        var candidates = new LinkedHashMap<HostName, EndpointCandidates>();
-        var holders = new HashMap<Endpoint, List<AcceptedMember>>();
+        var candidates = LinkedHashMap.<HostName, EndpointCandidates>newLinkedHashMap(peers.size());
+        var holders = new ValuesByKey<Endpoint, AcceptedMember>(peers.size());
         for (AcceptedMember peer : peers) {
             EndpointCandidates own =
                     EndpointCandidates.of(peer, resolved, punching.endpoints(peer));
             candidates.put(peer.name(), own);
-            own.ordered().forEach(e -> hold(holders, e, peer));
-            own.withoutRoute().forEach(e -> hold(holders, e, peer));
+            for (Endpoint endpoint : own.ordered()) {
+                holders.add(endpoint, peer);
+            }
+            for (Endpoint endpoint : own.withoutRoute()) {
+                holders.add(endpoint, peer);
+            }
         }
         Map<PublicKey, AcceptedMember> byKey = members.peersByKey();
         owners.addSessions(members, byKey, candidates, node);
         var lost = new HashMap<HostName, Map<Endpoint, String>>();
         holders.forEach((endpoint, rivals) -> {
-            if (rivals.size() == 1 && !owners.live.containsKey(endpoint)) {
-                return;
-            }
             PublicKey owner = owners.owner(endpoint, rivals);
             for (AcceptedMember rival : rivals) {
                 if (!rival.key().equals(owner)) {
@@ -72,20 +73,6 @@ final class EndpointOwners {
         lost.forEach((name, owned) ->
                 candidates.computeIfPresent(name, (_, own) -> own.without(name, owned)));
         return candidates;
-    }
-
-    private static void hold(
-            Map<Endpoint, List<AcceptedMember>> holders, Endpoint endpoint, AcceptedMember peer) {
-        List<AcceptedMember> before = holders.putIfAbsent(endpoint, List.of(peer));
-        if (before != null) {
-            holders.put(endpoint, with(before, peer));
-        }
-    }
-
-    private static List<AcceptedMember> with(List<AcceptedMember> holders, AcceptedMember peer) {
-        var several = holders.size() == 1 ? new ArrayList<>(holders) : holders;
-        several.add(peer);
-        return several;
     }
 
     /**
@@ -105,36 +92,47 @@ final class EndpointOwners {
         boolean foreignStay = members.keepsForeignPeers(node.options());
         for (PeerState peer : node.peers()) {
             PublicKey key = peer.peer().key();
-            Optional<AcceptedMember> member =
-                    Optional.ofNullable(byKey.get(key)).filter(it -> it.key().equals(key));
-            Optional<KnownEndpoint> known = member.flatMap(AcceptedMember::knownEndpoint);
+            AcceptedMember found = byKey.get(key);
+            AcceptedMember member = found != null && found.key().equals(key) ? found : null;
+            Optional<KnownEndpoint> known =
+                    member != null ? member.knownEndpoint() : Optional.empty();
             var session = new PeerSession(peer, known, false, node.now());
-            boolean stays = member.isPresent() || foreignStay && !removed.contains(key);
+            boolean stays = member != null || foreignStay && !removed.contains(key);
             if (stays && session.isVerified() && !node.deadPeers().contains(key)) {
-                Optional<Endpoint> leaving =
-                        known.map(KnownEndpoint::endpoint)
-                                .filter(e ->
-                                        member.map(AcceptedMember::name)
-                                                .map(candidates::get)
-                                                .filter(own -> own.first().isPresent())
-                                                .filter(own -> !own.lists(e))
-                                                .isPresent());
-                Instant handshake = peer.handshake().orElse(Instant.MIN);
-                session.endpoint()
-                        .filter(e -> !leaving.equals(Optional.of(e)))
-                        .ifPresent(e ->
-                                live.merge(
-                                        e,
-                                        new Session(key, handshake),
-                                        (a, b) -> b.handshake().isAfter(a.handshake()) ? b : a));
+                boolean leaves =
+                        member != null && isMovedAway(session, candidates.get(member.name()));
+                if (session.endpoint().isPresent() && !leaves) {
+                    addSession(session.endpoint().get(), peer);
+                }
             }
         }
     }
 
+    /** Returns whether the endpoint was in DNS, which now lists others instead. */
+    private static boolean isMovedAway(PeerSession session, @Nullable EndpointCandidates now) {
+        Optional<Endpoint> used = session.endpoint();
+        return now != null
+                && used.isPresent()
+                && used.equals(session.known().map(KnownEndpoint::endpoint))
+                && now.first().isPresent()
+                && !now.lists(used.get());
+    }
+
+    private void addSession(Endpoint endpoint, PeerState peer) {
+        var session = new Session(peer.peer().key(), peer.handshake().orElse(Instant.MIN));
+        Session before = live.putIfAbsent(endpoint, session);
+        if (before != null && session.handshake().isAfter(before.handshake())) {
+            live.put(endpoint, session);
+        }
+    }
+
     private PublicKey owner(Endpoint endpoint, List<AcceptedMember> members) {
-        Optional<PublicKey> answers = Optional.ofNullable(live.get(endpoint)).map(Session::key);
-        if (answers.isPresent() || members.size() == 1) {
-            return answers.orElseGet(() -> members.getFirst().key());
+        Session answers = live.get(endpoint);
+        if (answers != null) {
+            return answers.key();
+        }
+        if (members.size() == 1) {
+            return members.getFirst().key();
         }
         List<AcceptedMember> tried =
                 members.stream().filter(member -> !punching.isGivenUp(member)).toList();

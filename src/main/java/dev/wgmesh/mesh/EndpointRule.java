@@ -1,6 +1,7 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,19 +35,21 @@ final class EndpointRule {
         this.moved = moved;
         this.watch = watch;
         this.forced = forced;
-        this.turn =
-                turn.filter(
-                        _ -> !candidates.observed().isEmpty() && !candidates.ordered().isEmpty());
+        boolean hasTurns = !candidates.observed().isEmpty() && !candidates.ordered().isEmpty();
+        this.turn = hasTurns ? turn : Optional.empty();
     }
 
     /** An endpoint and whether to write it; empty: no endpoint. */
     record Selection(Optional<Endpoint> endpoint, EndpointChoice choice) {}
 
     Selection forNew() {
-        return turn.map(it -> it.pick(candidates.ordered()))
-                .or(candidates::first)
-                .map(first -> write(first, "new"))
-                .orElseGet(() -> keep(Optional.empty(), false, waiting()));
+        Optional<Endpoint> first =
+                turn.isPresent()
+                        ? Optional.of(turn.get().pick(candidates.ordered()))
+                        : candidates.first();
+        return first.isPresent()
+                ? write(first.get(), "new")
+                : keep(Optional.empty(), false, waiting());
     }
 
     Selection of(PeerSession session) {
@@ -54,34 +57,33 @@ final class EndpointRule {
         if (turn.isPresent()) {
             return ofTurn(turn.get(), actual);
         }
+        Optional<Endpoint> first = candidates.first();
         if (actual.isEmpty()) {
-            return candidates
-                    .first()
-                    .map(first -> write(first, "had no endpoint"))
-                    .orElseGet(() -> keep(actual, true, waiting()));
+            return first.isPresent()
+                    ? write(first.get(), "had no endpoint")
+                    : keep(actual, true, waiting());
         }
         Endpoint now = actual.get();
-        Optional<Endpoint> force = candidates.first().filter(_ -> forced && !candidates.lists(now));
-        if (force.isPresent()) {
-            return write(force.get(), "--force-endpoint");
+        boolean unlisted = first.isPresent() && !candidates.lists(now);
+        if (forced && unlisted) {
+            return write(first.get(), "--force-endpoint");
         }
         boolean listed = candidates.ordered().contains(now);
         boolean roamed = !session.known().map(KnownEndpoint::endpoint).equals(actual);
         boolean hasRoute = network.hasRouteTo(now.address());
-        boolean changedInDns = !candidates.lists(now) && !roamed && candidates.first().isPresent();
+        boolean changedInDns = unlisted && !roamed;
         // a record that moves an endpoint cuts no session that is up: it may be a spoofed one
         if (changedInDns && !(session.isUp() && hasRoute)) {
-            return write(candidates.first().get(), "the endpoint in DNS changed");
+            return write(first.get(), "the endpoint in DNS changed");
         }
         // a link-local one, known here without its interface, cannot be written again
         boolean writable = now.address().scope().isUnicast();
-        if (moved && (writable || candidates.first().isPresent())) {
-            Endpoint first = candidates.first().orElse(now);
-            Endpoint again = session.isLive() && writable && hasRoute ? now : first;
+        if (moved && (writable || first.isPresent())) {
+            Endpoint again = session.isLive() && writable && hasRoute ? now : first.orElse(now);
             return write(again, "the addresses of this node changed");
         }
-        if (!hasRoute && !session.isLive() && candidates.first().isPresent()) {
-            return write(candidates.first().get(), "this node has no route to " + now);
+        if (!hasRoute && !session.isLive() && first.isPresent()) {
+            return write(first.get(), "this node has no route to " + now);
         }
         if (session.isStale()) {
             return ofStale(session, now, listed);
@@ -90,7 +92,7 @@ final class EndpointRule {
         boolean calling = !session.peer().peer().keepalive().isZero();
         boolean unproved = candidates.isLan(now) && session.isLive() && !session.isVerified();
         if (changedInDns) {
-            return keep(actual, false, "its session is up; in DNS: " + candidates.first().get());
+            return keep(actual, false, "its session is up; in DNS: " + first.get());
         }
         return keep(
                 actual,
@@ -117,9 +119,8 @@ final class EndpointRule {
     }
 
     private String listedBy(Endpoint endpoint) {
-        return Optional.ofNullable(candidates.observed().get(endpoint))
-                .map(observer -> "observed by " + observer)
-                .orElse("as DNS says");
+        HostName observer = candidates.observed().get(endpoint);
+        return observer != null ? "observed by " + observer : "as DNS says";
     }
 
     private String waiting() {

@@ -94,7 +94,7 @@ final class ForeignNetworks {
 
     /** Returns the narrowest network that contains the address. */
     Optional<ForeignNetwork> narrowest(IpAddress address) {
-        List<ForeignNetwork> found = networks.overlapping(address.asPrefix());
+        List<ForeignNetwork> found = networks.narrowest(address);
         return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
     }
 

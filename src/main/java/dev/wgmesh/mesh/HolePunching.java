@@ -62,7 +62,8 @@ final class HolePunching {
     }
 
     private boolean hasSession(AcceptedMember member) {
-        return memory.peer(member.key()).filter(peer -> peer.isLive(node.now())).isPresent();
+        Optional<PeerState> peer = memory.peer(member.key());
+        return peer.isPresent() && peer.get().isLive(node.now());
     }
 
     private PairHash pair(AcceptedMember member) {
@@ -122,6 +123,9 @@ final class HolePunching {
 
     /** Returns what to ask, with peers as decided. */
     ObserverRound round(List<AcceptedMember> members, List<DesiredPeer> peers) {
+        if (!self.behindNat()) {
+            return ObserverRound.NONE;
+        }
         Set<HostName> relayed =
                 peers.stream()
                         .filter(peer -> peer.relay().isPresent())
@@ -200,10 +204,13 @@ final class HolePunching {
 
     /** Returns what to remember about a member after the pass; empty: nothing. */
     Optional<ObservedMember> toKeep(AcceptedMember member) {
+        ObservedMember before = known.get(member.name());
+        if (before == null) {
+            return Optional.empty();
+        }
         List<ObservedEndpoint> endpoints = endpoints(member);
         if (needsObserver(member)) {
-            return Optional.ofNullable(known.get(member.name()))
-                    .map(before -> before.withEndpoints(endpoints));
+            return Optional.of(before.withEndpoints(endpoints));
         }
         return endpoints.isEmpty()
                 ? Optional.empty()

@@ -19,7 +19,7 @@ final class KeyOwners {
         this.mesh = mesh.name();
         this.signed =
                 mesh.members().stream()
-                        .filter(member -> member.resolved() && member.signedUntil().isPresent())
+                        .filter(member -> member.signedUntil().isPresent() && member.resolved())
                         .map(Member::name)
                         .collect(Collectors.toSet());
     }

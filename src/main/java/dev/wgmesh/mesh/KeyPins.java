@@ -49,9 +49,13 @@ final class KeyPins {
         }
         PublicKey read = member.key();
         Optional<PublicKey> trusted =
-                earlier.map(KeyChange::trusted).or(() -> member.known().map(KnownMember::key));
-        boolean announced = earlier.isEmpty() && member.announced(read);
-        if (announced || trusted.filter(key -> !key.equals(read)).isEmpty()) {
+                earlier.isPresent()
+                        ? Optional.of(earlier.get().trusted())
+                        : member.known().map(KnownMember::key);
+        if (trusted.isEmpty() || trusted.get().equals(read)) {
+            return member;
+        }
+        if (earlier.isEmpty() && member.announced(read)) {
             return member;
         }
         var change =
@@ -82,13 +86,14 @@ final class KeyPins {
      * that left, so that leaving for a moment brings no other key. Beyond 1,000 of these, the
      * oldest stay.
      */
-    List<KeyChange> toKeep(Collection<HostName> members, Collection<KnownMember> left) {
+    List<KeyChange> toKeep(Collection<AcceptedMember> members, Collection<KnownMember> left) {
         var kept = new ArrayList<>(changes);
-        Set<HostName> decided = new HashSet<>(members);
-        changes.forEach(change -> decided.add(change.host()));
         if (!pin) {
             return kept;
         }
+        Set<HostName> decided = new HashSet<>();
+        members.forEach(member -> decided.add(member.name()));
+        changes.forEach(change -> decided.add(change.host()));
         var former = new ArrayList<KeyChange>();
         node.state().keyChanges().stream()
                 .filter(change -> decided.add(change.host()))

@@ -6,7 +6,6 @@ import dev.wgmesh.model.NextKey;
 import dev.wgmesh.model.PeerState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +26,7 @@ final class KeyRollover {
     private final MemberHistory memory;
     private final Set<HostName> read;
     private final Set<HostName> pinned;
-    private final Map<PublicKey, HostName> holders = new HashMap<>();
+    private final Map<PublicKey, HostName> holders;
 
     /**
      * Takes the members.
@@ -49,30 +48,44 @@ final class KeyRollover {
         this.memory = memory;
         this.read = read;
         this.pinned = pinned;
-        peers.forEach(peer -> holders.put(peer.key(), peer.name()));
+        this.holders = HashMap.newHashMap(peers.size());
         for (AcceptedMember peer : peers) {
-            peer.known()
-                    .ifPresent(known -> {
-                        holders.putIfAbsent(known.key(), peer.name());
-                        known.other().ifPresent(it -> holders.putIfAbsent(it.key(), peer.name()));
-                    });
+            holders.put(peer.key(), peer.name());
+        }
+        for (AcceptedMember peer : peers) {
+            if (peer.known().isPresent()) {
+                KnownMember known = peer.known().get();
+                if (!known.key().equals(peer.key())) {
+                    holders.putIfAbsent(known.key(), peer.name());
+                }
+                known.other().ifPresent(it -> holders.putIfAbsent(it.key(), peer.name()));
+            }
+        }
+        addNextKeys(peers, owners);
+        mine.forEach(holders::remove);
+    }
+
+    private void addNextKeys(List<AcceptedMember> peers, KeyOwners owners) {
+        List<AcceptedMember> announcing =
+                peers.stream()
+                        .filter(peer -> peer.published().metadata().nextKey().isPresent())
+                        .toList();
+        if (announcing.isEmpty()) {
+            return;
         }
         // a peer that somebody else made is no next key
         Set<PublicKey> foreign = new HashSet<>();
         node.peers().forEach(peer -> foreign.add(peer.peer().key()));
         node.state().owned().peers().forEach(foreign::remove);
-        var byNext = new HashMap<PublicKey, List<AcceptedMember>>();
-        for (AcceptedMember peer : peers) {
-            peer.published()
-                    .metadata()
-                    .nextKey()
-                    .filter(key -> !holders.containsKey(key) && !foreign.contains(key))
-                    .ifPresent(
-                            key -> byNext.computeIfAbsent(key, _ -> new ArrayList<>()).add(peer));
+        var byNext = new ValuesByKey<PublicKey, AcceptedMember>(announcing.size());
+        for (AcceptedMember peer : announcing) {
+            PublicKey next = peer.published().metadata().nextKey().orElseThrow();
+            if (!holders.containsKey(next) && !foreign.contains(next)) {
+                byNext.add(next, peer);
+            }
         }
         byNext.forEach((key, rivals) ->
                 owners.of(key, rivals).ifPresent(owner -> holders.put(key, owner)));
-        mine.forEach(holders::remove);
     }
 
     private boolean holds(AcceptedMember member, PublicKey key) {
@@ -82,9 +95,7 @@ final class KeyRollover {
     /** Returns the member with the key that gets its addresses, and the other key. */
     AcceptedMember of(AcceptedMember member) {
         Optional<OtherKey> before =
-                member.known()
-                        .flatMap(KnownMember::other)
-                        .filter(other -> holds(member, other.key()));
+                member.otherBefore().filter(other -> holds(member, other.key()));
         if (!read.contains(member.name()) || pinned.contains(member.name())) {
             return before.map(other -> newer(member, other.key(), other.since())).orElse(member);
         }

@@ -45,10 +45,13 @@ public record KnownMember(
         acceptedClaims = SortedList.copyOf(acceptedClaims);
     }
 
-    /** Returns this member with what is known of the endpoint of its peer. */
-    KnownMember withEndpoint(KnownEndpoint now) {
-        return new KnownMember(
-                name, list, key, acceptedClaims, published, Optional.of(now), since, other);
+    /** Returns this member with that many octets counted at the endpoint of its peer. */
+    KnownMember withSent(long octets) {
+        if (endpoint.isEmpty() || endpoint.get().sent() == octets) {
+            return this;
+        }
+        Optional<KnownEndpoint> now = Optional.of(endpoint.get().withSent(octets));
+        return new KnownMember(name, list, key, acceptedClaims, published, now, since, other);
     }
 
     /** Returns whether the member holds the whole prefix. */

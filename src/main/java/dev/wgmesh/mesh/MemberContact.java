@@ -10,6 +10,7 @@ import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.Prefix;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -83,6 +84,23 @@ public record MemberContact(
      */
     public record Services(boolean relays, boolean observes) {}
 
+    /** Returns the contact of a member. */
+    static MemberContact of(AcceptedMember member, PolicyBounds bounds) {
+        PublishedMember published = member.published();
+        var outsidePools = new ArrayList<IpAddress>(0);
+        for (IpAddress address : published.addresses()) {
+            if (!bounds.inPool(member.list(), address)) {
+                outsidePools.add(address);
+            }
+        }
+        return of(
+                member.name(),
+                published.endpoints(),
+                published.reflexive(),
+                outsidePools,
+                published.metadata());
+    }
+
     /**
      * Returns the contact of a member.
      *
@@ -99,7 +117,7 @@ public record MemberContact(
         var sends = new Families();
         var reachable = new Families();
         var observed = new Families();
-        var local = new ArrayList<IpAddress>(2);
+        var local = new ArrayList<IpAddress>(0);
         for (Endpoint endpoint : endpoints) {
             IpAddress address = endpoint.address();
             sends.add(address);
@@ -170,6 +188,9 @@ public record MemberContact(
      */
     private static NavigableSet<String> networks(
             HostName name, Profile profile, List<IpAddress> local, Metadata metadata) {
+        if (local.isEmpty()) {
+            return Collections.emptyNavigableSet();
+        }
         var networks = new TreeSet<String>();
         for (IpAddress address : local) {
             if (metadata.site().isPresent()) {

@@ -8,13 +8,13 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The last known state of members: from the state file, or from the device. */
 final class MemberHistory {
@@ -23,18 +23,18 @@ final class MemberHistory {
     private final Map<PublicKey, PeerState> peers;
 
     MemberHistory(NodeContext node) {
-        members =
-                node.state().members().stream()
-                        .collect(Collectors.toMap(KnownMember::name, Function.identity()));
-        holders = new HashMap<>();
-        for (KnownMember member : node.state().members()) {
+        List<KnownMember> known = node.state().members();
+        members = HashMap.newHashMap(known.size());
+        holders = HashMap.newHashMap(known.size());
+        for (KnownMember member : known) {
+            members.put(member.name(), member);
             holders.putIfAbsent(member.key(), member.name());
             member.other().ifPresent(other -> holders.putIfAbsent(other.key(), member.name()));
         }
-        peers =
-                node.actual().stream()
-                        .flatMap(d -> d.peers().stream())
-                        .collect(Collectors.toMap(p -> p.peer().key(), Function.identity()));
+        peers = LinkedHashMap.newLinkedHashMap(node.peers().size());
+        for (PeerState peer : node.peers()) {
+            peers.put(peer.peer().key(), peer);
+        }
     }
 
     /**
@@ -42,17 +42,27 @@ final class MemberHistory {
      * with its key, unless another listed member owns that key.
      */
     Optional<KnownMember> of(Member member, Set<HostName> listed) {
-        return Optional.ofNullable(members.get(member.name()))
-                .or(() ->
-                        member.key()
-                                .found()
-                                .filter(key -> !isKeyOfListed(key, listed))
-                                .flatMap(this::peer)
-                                .map(p -> fromDevice(member, p.peer())));
+        KnownMember known = members.get(member.name());
+        return known != null
+                ? Optional.of(known)
+                : member.key()
+                        .found()
+                        .flatMap(this::peer)
+                        .filter(peer -> !isKeyOfListed(peer.peer().key(), listed))
+                        .map(peer -> fromDevice(member, peer.peer()));
     }
 
     private boolean isKeyOfListed(PublicKey key, Set<HostName> listed) {
         return Optional.ofNullable(holders.get(key)).filter(listed::contains).isPresent();
+    }
+
+    /** Returns the last known state of a member; empty for a member never accepted. */
+    Optional<KnownMember> member(HostName name) {
+        return Optional.ofNullable(members.get(name));
+    }
+
+    Map<PublicKey, PeerState> peers() {
+        return Collections.unmodifiableMap(peers);
     }
 
     Optional<PeerState> peer(PublicKey key) {

@@ -11,7 +11,6 @@ import dev.wgmesh.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,11 @@ final class Membership {
     private final MemberHistory memory;
     private final KeyOwners owners;
     private final List<Problem> problems = new ArrayList<>();
-    private final Set<HostName> listedNames = new LinkedHashSet<>();
+    private final Set<HostName> listedNames;
+
+    /** The members whose records are from DNS, not from the state. */
+    private final Set<HostName> readNames;
+
     private boolean keyless;
 
     Membership(Mesh mesh, NodeContext node, MemberHistory memory) {
@@ -39,7 +42,14 @@ final class Membership {
         this.node = node;
         this.memory = memory;
         this.owners = new KeyOwners(mesh);
-        mesh.members().forEach(member -> listedNames.add(member.name()));
+        this.listedNames = LinkedHashSet.newLinkedHashSet(mesh.members().size());
+        this.readNames = HashSet.newHashSet(mesh.members().size());
+        for (Member member : mesh.members()) {
+            listedNames.add(member.name());
+            if (member.resolved()) {
+                readNames.add(member.name());
+            }
+        }
     }
 
     AcceptedMembers resolve() {
@@ -48,11 +58,14 @@ final class Membership {
         HostName self = SelfLookup.find(mesh, node, read, owners);
         var pins = new KeyPins(node);
         List<AcceptedMember> listed = withTrustedKeys(read, self, pins);
-        Set<PublicKey> keys = listed.stream().map(AcceptedMember::key).collect(Collectors.toSet());
         var lists = FailedLists.of(mesh, node.state());
         keyless |= node.savedMesh();
         keyless |= mesh.lists().stream().anyMatch(list -> list.hosts().isFailed());
         List<KnownMember> unlisted = unlisted();
+        Set<PublicKey> keys =
+                unlisted.isEmpty()
+                        ? Set.of()
+                        : listed.stream().map(AcceptedMember::key).collect(Collectors.toSet());
         List<KnownMember> unread =
                 unlisted.stream()
                         .filter(k -> lists.covers(k.list()) || staysWithoutDns(k))
@@ -65,7 +78,7 @@ final class Membership {
         // a member whose key is now listed under another name did not leave: its peer stays
         List<KnownMember> left = absent.stream().filter(k -> !keys.contains(k.key())).toList();
         Optional<HeldRemovals> heldRemovals =
-                RemovalGuard.check(node, List.copyOf(listedNames), knownPeers(), left.size());
+                RemovalGuard.check(node, listedNames, knownPeers(), left.size());
         List<KnownMember> heldBack = heldRemovals.isPresent() ? left : List.of();
         Set<HostName> heldNames =
                 heldBack.stream().map(KnownMember::name).collect(Collectors.toSet());
@@ -81,8 +94,7 @@ final class Membership {
         OwnKey own = OwnKey.of(node, me);
         Set<PublicKey> mine = ownKeys(me, own);
         List<AcceptedMember> peers = distinctKeys(me, all, mine);
-        var rollover =
-                new KeyRollover(node, memory, owners, peers, mine, readNames(), pins.pinned());
+        var rollover = new KeyRollover(node, memory, owners, peers, mine, readNames, pins.pinned());
         return new AcceptedMembers(
                 withOwnKey(me, own),
                 own,
@@ -91,7 +103,7 @@ final class Membership {
                 heldBack,
                 keyless,
                 heldRemovals,
-                pins.toKeep(all.stream().map(AcceptedMember::name).toList(), absent),
+                pins.toKeep(all, absent),
                 pins.problems(),
                 problems);
     }
@@ -99,20 +111,14 @@ final class Membership {
     /** Returns the members, each but this node with the key that counts for it. */
     private List<AcceptedMember> withTrustedKeys(
             List<AcceptedMember> members, HostName self, KeyPins pins) {
-        Set<HostName> read = readNames();
-        return members.stream()
-                .map(member ->
-                        member.name().equals(self) || owners.isSigned(member.name())
-                                ? member
-                                : pins.accept(member, read.contains(member.name())))
-                .toList();
-    }
-
-    private Set<HostName> readNames() {
-        return mesh.members().stream()
-                .filter(Member::resolved)
-                .map(Member::name)
-                .collect(Collectors.toSet());
+        var trusted = new ArrayList<AcceptedMember>(members.size());
+        for (AcceptedMember member : members) {
+            trusted.add(
+                    member.name().equals(self) || owners.isSigned(member.name())
+                            ? member
+                            : pins.accept(member, readNames.contains(member.name())));
+        }
+        return trusted;
     }
 
     /**
@@ -145,13 +151,13 @@ final class Membership {
     }
 
     private List<AcceptedMember> listed() {
-        var counted = new ArrayList<AcceptedMember>();
+        var counted = new ArrayList<AcceptedMember>(mesh.members().size());
         for (Member member : mesh.members()) {
             Optional<AcceptedMember> merged =
                     RecordMerge.of(member, memory.of(member, listedNames));
             merged.ifPresent(counted::add);
             if (!member.resolved()) {
-                keyless |= merged.isEmpty() && member.key().found().isEmpty();
+                keyless |= merged.isEmpty() && !member.key().isFound();
                 problems.add(unresolved(member, merged.isPresent()));
             }
         }
@@ -180,8 +186,7 @@ final class Membership {
     private List<KnownMember> unlisted() {
         var unlisted = new ArrayList<KnownMember>();
         for (KnownMember known : node.state().members()) {
-            if (!listedNames.contains(known.name())
-                    && !node.state().self().equals(Optional.of(known.name()))) {
+            if (!listedNames.contains(known.name()) && !isSelf(known)) {
                 unlisted.add(known);
             }
         }
@@ -189,21 +194,28 @@ final class Membership {
     }
 
     private int knownPeers() {
-        return (int) node.state().peerKeys().count();
+        int peers = 0;
+        for (KnownMember known : node.state().members()) {
+            peers += isSelf(known) ? 0 : 1;
+        }
+        return peers;
+    }
+
+    private boolean isSelf(KnownMember known) {
+        Optional<HostName> self = node.state().self();
+        return self.isPresent() && self.get().equals(known.name());
     }
 
     /** Returns all members but this node, each with a key of its own. */
     private List<AcceptedMember> distinctKeys(
             AcceptedMember me, List<AcceptedMember> all, Set<PublicKey> mine) {
-        Map<PublicKey, List<AcceptedMember>> byKey =
-                all.stream()
-                        .filter(m -> !m.name().equals(me.name()))
-                        .collect(
-                                Collectors.groupingBy(
-                                        AcceptedMember::key,
-                                        LinkedHashMap::new,
-                                        Collectors.toList()));
-        var peers = new ArrayList<AcceptedMember>();
+        var byKey = new ValuesByKey<PublicKey, AcceptedMember>(all.size());
+        for (AcceptedMember member : all) {
+            if (!member.name().equals(me.name())) {
+                byKey.add(member.key(), member);
+            }
+        }
+        var peers = new ArrayList<AcceptedMember>(all.size());
         Map<PublicKey, List<AcceptedMember>> announcers = announcers(me, all);
         byKey.forEach((key, members) -> {
             List<AcceptedMember> announcing = announcers.getOrDefault(key, List.of());
@@ -214,13 +226,13 @@ final class Membership {
             Optional<HostName> owner =
                     mine.contains(key) ? Optional.of(me.name()) : owners.of(key, rivals);
             for (AcceptedMember member : members) {
-                if (owner.equals(Optional.of(member.name()))) {
+                if (owner.isPresent() && owner.get().equals(member.name())) {
                     peers.add(member);
                 } else {
                     problems.add(duplicateKey(member, owner, members));
                     member.known()
                             .filter(k -> !mine.contains(k.key()))
-                            .filter(k -> !byKey.containsKey(k.key()))
+                            .filter(k -> !byKey.contains(k.key()))
                             .map(AcceptedMember::ofKnown)
                             .ifPresent(peers::add);
                 }
@@ -255,13 +267,13 @@ final class Membership {
             AcceptedMember me, List<AcceptedMember> all) {
         var announcers = new TreeMap<PublicKey, List<AcceptedMember>>();
         for (AcceptedMember member : all) {
-            member.published()
-                    .metadata()
-                    .nextKey()
-                    .filter(member::announced)
-                    .filter(next -> !member.name().equals(me.name()) && !next.equals(member.key()))
-                    .ifPresent(next ->
-                            announcers.computeIfAbsent(next, _ -> new ArrayList<>()).add(member));
+            Optional<PublicKey> next = member.published().metadata().nextKey();
+            if (next.isPresent()
+                    && member.announced(next.get())
+                    && !member.name().equals(me.name())
+                    && !next.get().equals(member.key())) {
+                announcers.computeIfAbsent(next.get(), _ -> new ArrayList<>()).add(member);
+            }
         }
         return announcers;
     }

@@ -6,8 +6,9 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +33,7 @@ public final class NextState {
      * @param original what it has changed by then
      */
     public NodeState after(OwnedState owned, OriginalState original) {
-        var members = new LinkedHashMap<HostName, KnownMember>();
-        eachMember(members, false);
-        return state(members, owned, original, true);
+        return state(members(false), owned, original, true);
     }
 
     /**
@@ -43,15 +42,15 @@ public final class NextState {
      */
     public NodeState pending(OwnedState owned, OriginalState original) {
         NodeState before = topology.node().state();
-        var members = new LinkedHashMap<HostName, KnownMember>();
-        eachMember(members, true);
+        var members = new HashMap<HostName, KnownMember>();
+        members(true).forEach(member -> members.put(member.name(), member));
         topology.removedMembers().forEach(k -> members.put(k.name(), k));
         for (KnownMember old : before.members()) {
             members.computeIfPresent(
                     old.name(),
                     (_, now) -> now.key().equals(old.key()) ? withPeersOf(old, now) : old);
         }
-        return state(members, owned, original, false);
+        return state(members.values(), owned, original, false);
     }
 
     /** Keeps the second key of a member until its peer is removed. */
@@ -72,13 +71,13 @@ public final class NextState {
     }
 
     private NodeState state(
-            Map<HostName, KnownMember> members,
+            Collection<KnownMember> members,
             OwnedState owned,
             OriginalState original,
             boolean done) {
         return new NodeState(
                 Optional.of(desired.self()),
-                members.values().stream().toList(),
+                List.copyOf(members),
                 owned,
                 original,
                 topology.policiesToKeep(),
@@ -88,9 +87,7 @@ public final class NextState {
                 topology.members().keyChanges(),
                 topology.signedUntil(),
                 PeerPresharedKeys.toKeep(topology.node().state().presharedKeys(), desired.peers()),
-                topology.members().peers().stream()
-                        .flatMap(member -> topology.punching().toKeep(member).stream())
-                        .toList());
+                observed());
     }
 
     /**
@@ -102,17 +99,30 @@ public final class NextState {
         return done && !now.isEmpty() ? now : topology.node().state().localAddresses();
     }
 
-    private void eachMember(Map<HostName, KnownMember> members, boolean pending) {
-        Map<HostName, DesiredPeer> peers = new HashMap<>();
-        desired.peers().forEach(p -> peers.put(p.host(), p));
-        AcceptedMember self = topology.members().self();
-        members.put(self.name(), known(self, Optional.empty()));
+    private List<ObservedMember> observed() {
+        var observed = new ArrayList<ObservedMember>(0);
         for (AcceptedMember member : topology.members().peers()) {
-            Optional<KnownEndpoint> endpoint =
-                    Optional.ofNullable(peers.get(member.name()))
-                            .flatMap(peer -> endpoint(member, peer, pending));
-            members.put(member.name(), known(member, endpoint));
+            topology.punching().toKeep(member).ifPresent(observed::add);
         }
+        return observed;
+    }
+
+    private List<KnownMember> members(boolean pending) {
+        List<AcceptedMember> accepted = topology.members().peers();
+        Map<HostName, DesiredPeer> peers = HashMap.newHashMap(desired.peers().size());
+        for (DesiredPeer peer : desired.peers()) {
+            peers.put(peer.host(), peer);
+        }
+        var members = new ArrayList<KnownMember>(accepted.size() + 1);
+        members.add(known(topology.members().self(), Optional.empty()));
+        for (AcceptedMember member : accepted) {
+            DesiredPeer peer = peers.get(member.name());
+            members.add(
+                    known(
+                            member,
+                            peer != null ? endpoint(member, peer, pending) : Optional.empty()));
+        }
+        return members;
     }
 
     private KnownMember known(AcceptedMember member, Optional<KnownEndpoint> endpoint) {
@@ -132,9 +142,9 @@ public final class NextState {
      * had before the state.
      */
     private Optional<Instant> since(AcceptedMember member) {
-        return member.known()
-                .map(KnownMember::since)
-                .orElseGet(() -> Optional.of(topology.node().now()));
+        return member.known().isPresent()
+                ? member.known().get().since()
+                : Optional.of(topology.node().now());
     }
 
     private Optional<KnownEndpoint> endpoint(
@@ -156,13 +166,16 @@ public final class NextState {
             Optional<PeerState> actual,
             boolean pending) {
         boolean fromDns = peer.candidates().contains(endpoint);
-        boolean stale = actual.filter(p -> session(peer, p, before).isStale()).isPresent();
+        boolean calls = !peer.peer().keepalive().isZero();
+        Instant now = topology.node().now();
+        boolean stale =
+                actual.isPresent() && new PeerSession(actual.get(), before, calls, now).isStale();
         int attempts = stale ? before.map(KnownEndpoint::attempts).orElse(0) + 1 : 0;
         return new KnownEndpoint(
                 fromDns && !pending
                         ? endpoint
                         : before.map(KnownEndpoint::endpoint).orElse(endpoint),
-                Optional.of(topology.node().now()),
+                Optional.of(now),
                 actual.flatMap(PeerState::handshake),
                 actual.map(PeerState::sent).orElse(0L),
                 attempts);
@@ -173,26 +186,24 @@ public final class NextState {
         if (actual.isEmpty()) {
             return Optional.empty();
         }
-        boolean live = session(peer, actual.get(), before).isLive();
+        boolean live = actual.get().isLive(topology.node().now());
         long sent = actual.get().sent();
-        Optional<Endpoint> listed = peer.peer().endpoint().filter(peer.candidates()::contains);
+        Optional<Endpoint> used = peer.peer().endpoint();
+        boolean listed = used.isPresent() && peer.candidates().contains(used.get());
         if (before.isEmpty()) {
-            return listed.map(
-                    e -> new KnownEndpoint(e, Optional.empty(), Optional.empty(), sent, 0));
+            return listed
+                    ? used.map(
+                            e -> new KnownEndpoint(e, Optional.empty(), Optional.empty(), sent, 0))
+                    : Optional.empty();
         }
         KnownEndpoint k = before.get();
-        return Optional.of(
+        var now =
                 new KnownEndpoint(
-                        listed.orElse(k.endpoint()),
+                        listed ? used.get() : k.endpoint(),
                         k.writtenAt(),
                         k.handshakeBefore(),
                         live ? sent : k.sent(),
-                        live ? 0 : k.attempts()));
-    }
-
-    private PeerSession session(
-            DesiredPeer peer, PeerState actual, Optional<KnownEndpoint> before) {
-        boolean calls = !peer.peer().keepalive().isZero();
-        return new PeerSession(actual, before, calls, topology.node().now());
+                        live ? 0 : k.attempts());
+        return now.equals(k) ? before : Optional.of(now);
     }
 }

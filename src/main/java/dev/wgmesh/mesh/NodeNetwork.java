@@ -88,13 +88,20 @@ final class NodeNetwork {
 
     /** Returns the interface of the narrowest on-link prefix that contains the address. */
     Optional<String> linkTo(IpAddress address) {
-        return localNetwork(address.asPrefix()).map(OnLinkPrefix::device);
+        return localNetwork(address).map(OnLinkPrefix::device);
+    }
+
+    private Optional<OnLinkPrefix> localNetwork(IpAddress address) {
+        List<OnLinkPrefix> found = localNetworks.narrowest(address);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
     }
 
     /** Returns the narrowest on-link prefix that has an address in common with this prefix. */
     Optional<OnLinkPrefix> localNetwork(Prefix prefix) {
-        return localNetworks.overlapping(prefix).stream()
-                .max((a, b) -> Integer.compare(a.prefix().length(), b.prefix().length()));
+        return prefix.isHost()
+                ? localNetwork(prefix.network())
+                : localNetworks.overlapping(prefix).stream()
+                        .max((a, b) -> Integer.compare(a.prefix().length(), b.prefix().length()));
     }
 
     /**
@@ -105,13 +112,18 @@ final class NodeNetwork {
         return Optional.ofNullable(reserved.get(address));
     }
 
+    /** Returns whether that is the network or broadcast address of a network of this node. */
+    boolean isReserved(IpAddress address) {
+        return reserved.containsKey(address);
+    }
+
     /**
      * Returns the network of this node that packets to the address go to now, in words: of a
      * container bridge, of another VPN, or behind a route. Empty where they take a default route, a
      * local network or the mesh.
      */
     Optional<String> foreignNetwork(IpAddress address) {
-        int local = localNetwork(address.asPrefix()).map(lan -> lan.prefix().length()).orElse(0);
+        int local = localNetwork(address).map(lan -> lan.prefix().length()).orElse(0);
         return foreign.narrowest(address)
                 .filter(network -> network.prefix().length() >= local)
                 .map(ForeignNetworks.ForeignNetwork::text);
@@ -143,7 +155,7 @@ final class NodeNetwork {
     }
 
     boolean isOnLink(IpAddress address) {
-        return linkTo(address).isPresent();
+        return !localNetworks.narrowest(address).isEmpty();
     }
 
     /** Returns every address of other interfaces, sorted. */
@@ -167,12 +179,9 @@ final class NodeNetwork {
         if (isOnLink(address)) {
             return true;
         }
-        List<Route> matching = routes.overlapping(address.asPrefix());
-        int longest = matching.isEmpty() ? 0 : matching.getLast().destination().length();
-        if (longest > 0) {
-            return matching.stream()
-                    .filter(route -> route.destination().length() == longest)
-                    .anyMatch(Route::hasInterface);
+        List<Route> narrowest = routes.narrowest(address);
+        if (!narrowest.isEmpty() && !narrowest.getFirst().isDefault()) {
+            return narrowest.stream().anyMatch(Route::hasInterface);
         }
         return defaultRoutes.isEmpty() || defaultRoutes.contains(address.family());
     }

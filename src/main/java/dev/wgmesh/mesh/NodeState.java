@@ -67,14 +67,13 @@ public record NodeState(
 
     /** Sorts and copies. */
     public NodeState {
-        members = members.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
-        policies = policies.stream().sorted((a, b) -> a.list().compareTo(b.list())).toList();
+        members = SortedList.copyOf(members, KnownMember::name);
+        policies = SortedList.copyOf(policies, KnownPolicy::list);
         localAddresses = SortedList.copyOf(localAddresses);
-        heldPolicies =
-                heldPolicies.stream().sorted((a, b) -> a.list().compareTo(b.list())).toList();
-        keyChanges = keyChanges.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
+        heldPolicies = SortedList.copyOf(heldPolicies, HeldPolicy::list);
+        keyChanges = SortedList.copyOf(keyChanges, KeyChange::host);
         presharedKeys = presharedKeys.stream().sorted(NodeState::comparePresharedKeys).toList();
-        observed = observed.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
+        observed = SortedList.copyOf(observed, ObservedMember::host);
         signedUntil = Collections.unmodifiableSortedMap(new TreeMap<>(signedUntil));
     }
 
@@ -107,14 +106,10 @@ public record NodeState(
         var counted = new ArrayList<KnownMember>(members.size());
         boolean differs = false;
         for (KnownMember member : members) {
-            Optional<KnownEndpoint> moved =
-                    member.endpoint()
-                            .flatMap(known ->
-                                    Optional.ofNullable(live.get(member.key()))
-                                            .filter(peer -> peer.sent() != known.sent())
-                                            .map(peer -> known.withSent(peer.sent())));
-            differs |= moved.isPresent();
-            counted.add(moved.map(member::withEndpoint).orElse(member));
+            PeerState peer = live.get(member.key());
+            KnownMember after = peer != null ? member.withSent(peer.sent()) : member;
+            differs |= !after.equals(member);
+            counted.add(after);
         }
         return differs ? with(counted, keyChanges, observed) : this;
     }

@@ -1,32 +1,32 @@
 package dev.wgmesh.mesh;
 
-import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
-import dev.wgmesh.model.RoutePlace;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
 
 /** The routes that wg-mesh added, for lookups. */
 public final class OwnedRoutes {
-    private final Set<Key> keys = new HashSet<>();
+    private final ValuesByKey<Prefix, Route> routes;
 
-    /** What makes two routes the same one. */
-    private record Key(
-            Prefix destination, String device, Optional<IpAddress> via, RoutePlace place) {
-        static Key of(Route route) {
-            return new Key(route.destination(), route.device(), route.via(), route.place());
+    OwnedRoutes(Collection<Route> owned) {
+        routes = new ValuesByKey<>(owned.size());
+        for (Route route : owned) {
+            routes.add(route.destination(), route);
         }
-    }
-
-    OwnedRoutes(Collection<Route> routes) {
-        routes.forEach(route -> keys.add(Key.of(route)));
     }
 
     /** Returns whether wg-mesh added the route and nobody changed it. */
     public boolean has(Route route) {
-        return route.protocol() == Route.PROTOCOL && keys.contains(Key.of(route));
+        if (route.protocol() != Route.PROTOCOL) {
+            return false;
+        }
+        for (Route own : routes.get(route.destination())) {
+            if (own.device().equals(route.device())
+                    && own.via().equals(route.via())
+                    && own.place().equals(route.place())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -5,6 +5,7 @@ import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
@@ -42,11 +43,11 @@ record PathTable(
         if (isPublicEndpoint(claim, member)) {
             return withoutRoute(claim, Kind.PUBLIC, "its public endpoint, not encrypted");
         }
-        Optional<Endpoint> inside = member.endpoint().filter(e -> claim.contains(e.address()));
-        if (inside.isPresent()) {
+        Optional<Endpoint> endpoint = member.endpoint();
+        if (endpoint.isPresent() && claim.contains(endpoint.get().address())) {
             String reason =
                     "its endpoint "
-                            + inside.get()
+                            + endpoint.get()
                             + " cannot go into its own tunnel, not encrypted";
             return withoutRoute(claim, Kind.ENDPOINT, reason);
         }
@@ -59,8 +60,8 @@ record PathTable(
         if (mode != PathMode.AUTO) {
             return tunnel(claim, "paths=" + mode);
         }
-        if (!member.verified() || member.endpoint().isEmpty()) {
-            boolean tried = member.endpoint().filter(member.candidates()::isLan).isPresent();
+        if (!member.verified() || endpoint.isEmpty()) {
+            boolean tried = endpoint.isPresent() && member.candidates().isLan(endpoint.get());
             return new ClaimPath(
                     claim,
                     Kind.TUNNEL,
@@ -76,7 +77,7 @@ record PathTable(
             return withoutRoute(
                     claim, Kind.LAN, "on a local network where its key answered, not encrypted");
         }
-        return direct(claim, member.endpoint().get().address());
+        return direct(claim, endpoint.get().address());
     }
 
     /** Returns whether the address is public; where no policy limits claims, it is an endpoint. */
@@ -87,9 +88,10 @@ record PathTable(
     }
 
     private String elsewhere(Prefix claim) {
-        return network.localNetwork(claim)
-                .map(lan -> "the member is not on the local network at " + lan.device())
-                .orElse("not on a local network");
+        Optional<OnLinkPrefix> lan = network.localNetwork(claim);
+        return lan.isPresent()
+                ? "the member is not on the local network at " + lan.get().device()
+                : "not on a local network";
     }
 
     private ClaimPath direct(Prefix claim, IpAddress hop) {

@@ -34,6 +34,7 @@ final class PeerDecisions {
     private final MemberHistory memory;
     private final PathTable table;
     private final boolean moved;
+    private final boolean behindNat;
     private final PeerPresharedKeys presharedKeys;
 
     PeerDecisions(Topology topology) {
@@ -49,6 +50,7 @@ final class PeerDecisions {
                         topology.resolvedMesh().network(),
                         topology.ownAddresses().sources(),
                         node.options().routes());
+        this.behindNat = topology.members().self().behindNat();
         List<IpAddress> before = node.state().localAddresses();
         List<IpAddress> now = topology.resolvedMesh().network().lanAddresses();
         this.moved = !before.isEmpty() && !now.isEmpty() && !before.equals(now);
@@ -56,21 +58,20 @@ final class PeerDecisions {
 
     DesiredPeer of(AcceptedMember member) {
         EndpointCandidates candidates = topology.candidates(member);
-        Optional<PeerSession> session =
-                memory.peer(member.key()).map(p -> session(member, candidates, p));
+        Optional<PeerState> actual = memory.peer(member.key());
+        Optional<PeerSession> session = actual.map(peer -> session(member, candidates, peer));
         Optional<Reachability.Pair> relayed = relayed(member);
         EndpointRule.Selection outcome =
                 relayed.isPresent()
                         ? unused(session, relayed.get())
                         : endpoint(member, candidates, session);
         boolean near =
-                session.filter(PeerSession::isVerified)
-                        .flatMap(PeerSession::endpoint)
-                        .filter(candidates::isLan)
-                        .filter(e -> outcome.endpoint().equals(Optional.of(e)))
-                        .filter(_ -> !outcome.choice().write())
-                        .isPresent();
-        boolean wanted = topology.paths() != PathMode.ORIGIN || hasOriginPeer(member);
+                session.isPresent()
+                        && isOnLan(candidates, session.get().endpoint())
+                        && session.get().isVerified()
+                        && session.get().endpoint().equals(outcome.endpoint())
+                        && !outcome.choice().write();
+        boolean wanted = table.mode() != PathMode.ORIGIN || hasOriginPeer(member);
         var neighbour =
                 new PathTable.Neighbour(candidates, outcome.endpoint(), near && relayed.isEmpty());
         List<Prefix> claims = topology.claims().of(member.name());
@@ -99,7 +100,7 @@ final class PeerDecisions {
                 outcome.choice(),
                 paths,
                 wanted,
-                presharedKeys.of(member.name(), member.key(), memory.peer(member.key())),
+                presharedKeys.of(member.name(), member.key(), actual),
                 relayed.flatMap(Reachability.Pair::relay),
                 member.other().map(other -> standby(member, other, outcome.endpoint(), wanted)));
     }
@@ -152,7 +153,7 @@ final class PeerDecisions {
                         topology.node().options().watch(),
                         topology.node().options().forcedEndpoints().contains(member.name()),
                         topology.punching().turn(member));
-        return session.map(rule::of).orElseGet(rule::forNew);
+        return session.isPresent() ? rule.of(session.get()) : rule.forNew();
     }
 
     /** Returns the endpoint of a peer to which nothing is sent: as it is. */
@@ -169,11 +170,12 @@ final class PeerDecisions {
      * of such a member keeps its session, if any, and has no allowed IPs: those are of the relay.
      */
     private Optional<Reachability.Pair> relayed(AcceptedMember member) {
-        return Optional.of(topology.reachability())
-                .filter(reachability -> reachability.hasRelays())
-                .filter(_ -> topology.paths() != PathMode.ORIGIN)
-                .map(reachability -> reachability.between(topology.self(), member.name()))
-                .filter(pair -> pair.kind() == Reachability.Kind.RELAY);
+        Reachability reachability = topology.reachability();
+        if (!reachability.hasRelays() || table.mode() == PathMode.ORIGIN) {
+            return Optional.empty();
+        }
+        Reachability.Pair pair = reachability.between(topology.self(), member.name());
+        return pair.kind() == Reachability.Kind.RELAY ? Optional.of(pair) : Optional.empty();
     }
 
     private ClaimPath relay(ClaimPath path, Reachability.Pair pair) {
@@ -198,7 +200,7 @@ final class PeerDecisions {
      */
     private ClaimPath withNotice(AcceptedMember member, ClaimPath path) {
         var claim = new AddressClaim(member, path.claim());
-        boolean limited = topology.policies().bindsClaims();
+        boolean limited = table.limited();
         if (path.kind() != ClaimPath.Kind.TUNNEL || limited && !claim.isNet()) {
             return path;
         }
@@ -240,15 +242,19 @@ final class PeerDecisions {
             Optional<PeerSession> session) {
         Duration usual = keepalive(candidates, outcome.endpoint());
         boolean silent =
-                candidates.observed().isEmpty()
+                !usual.isZero()
+                        && candidates.observed().isEmpty()
                         && !outcome.choice().write()
                         && session.filter(PeerSession::isSilent).isPresent();
-        return silent && !usual.isZero() ? SILENT_KEEPALIVE : usual;
+        return silent ? SILENT_KEEPALIVE : usual;
     }
 
     private Duration keepalive(EndpointCandidates candidates, Optional<Endpoint> endpoint) {
-        boolean towardsLan = endpoint.filter(candidates::isLan).isPresent();
-        return topology.members().self().behindNat() || towardsLan ? KEEPALIVE : Duration.ZERO;
+        return behindNat || isOnLan(candidates, endpoint) ? KEEPALIVE : Duration.ZERO;
+    }
+
+    private static boolean isOnLan(EndpointCandidates candidates, Optional<Endpoint> endpoint) {
+        return endpoint.isPresent() && candidates.isLan(endpoint.get());
     }
 
     /**
@@ -256,7 +262,7 @@ final class PeerDecisions {
      */
     private boolean hasOriginPeer(AcceptedMember member) {
         AcceptedMember self = topology.members().self();
-        return !self.name().parentDomain().equals(member.name().parentDomain())
+        return !self.name().sharesDomain(member.name())
                 && !(hasPublicV4(self) && hasPublicV4(member));
     }
 

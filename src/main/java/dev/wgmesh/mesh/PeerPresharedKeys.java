@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The preshared keys of the peers of a node, with what the state file says of them. */
@@ -50,22 +48,23 @@ final class PeerPresharedKeys {
     }
 
     private Optional<String> shown(HostName host, PublicKey key) {
-        return Optional.ofNullable(shownByKey.get(key))
-                .or(() -> Optional.ofNullable(shownByHost.get(host)));
+        String byKey = shownByKey.get(key);
+        return Optional.ofNullable(byKey != null ? byKey : shownByHost.get(host));
     }
 
     /**
      * Returns what to remember: what was, and each peer with a preshared key that wg-mesh gave it.
      */
     static List<KnownPsk> toKeep(List<KnownPsk> before, List<DesiredPeer> peers) {
-        Map<PublicKey, KnownPsk> now =
-                peers.stream()
-                        .filter(peer -> peer.psk().kind() != PskDecision.Kind.UNMANAGED)
-                        .filter(peer ->
-                                peer.psk().key().isPresent() || peer.psk().shown().isPresent())
-                        .map(peer ->
-                                new KnownPsk(peer.host(), peer.peer().key(), peer.psk().shown()))
-                        .collect(Collectors.toMap(KnownPsk::key, Function.identity(), (a, _) -> a));
+        var now = new HashMap<PublicKey, KnownPsk>();
+        for (DesiredPeer peer : peers) {
+            PskDecision psk = peer.psk();
+            if (psk.kind() != PskDecision.Kind.UNMANAGED
+                    && (psk.key().isPresent() || psk.shown().isPresent())) {
+                PublicKey key = peer.peer().key();
+                now.putIfAbsent(key, new KnownPsk(peer.host(), key, psk.shown()));
+            }
+        }
         return Stream.concat(
                         now.values().stream(),
                         before.stream().filter(known -> !now.containsKey(known.key())))

@@ -44,17 +44,26 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
 
     /** Returns whether the peer's key has answered at its current endpoint. */
     boolean isVerified() {
-        return isLive() && known.flatMap(KnownEndpoint::writtenAt).map(this::answered).orElse(true);
+        Optional<Instant> written = writtenAt();
+        return isLive() && (written.isEmpty() || answered(written.get()));
+    }
+
+    /**
+     * Returns when the endpoint was written; empty: the peer already had it, or it is not known.
+     */
+    private Optional<Instant> writtenAt() {
+        return known.isPresent() ? known.get().writtenAt() : Optional.empty();
     }
 
     /**
      * Returns whether a handshake followed the writing of the endpoint; times are whole seconds.
      */
     private boolean answered(Instant written) {
-        return !peer.handshake().equals(known.flatMap(KnownEndpoint::handshakeBefore))
-                && peer.handshake()
-                        .filter(at -> !at.isBefore(written.truncatedTo(ChronoUnit.SECONDS)))
-                        .isPresent();
+        Optional<Instant> last = peer.handshake();
+        return last.isPresent()
+                && known.isPresent()
+                && !last.equals(known.get().handshakeBefore())
+                && !last.get().isBefore(written.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /**
@@ -62,11 +71,9 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
      * session nothing else is sent.
      */
     boolean isSilent() {
-        boolean never =
-                known.flatMap(KnownEndpoint::writtenAt)
-                        .map(written -> !answered(written))
-                        .orElse(peer.handshake().isEmpty());
-        long sent = peer.sent() - known.map(KnownEndpoint::sent).orElse(0L);
+        Optional<Instant> written = writtenAt();
+        boolean never = written.isPresent() ? !answered(written.get()) : peer.handshake().isEmpty();
+        long sent = peer.sent() - (known.isPresent() ? known.get().sent() : 0);
         return never && !isLive() && sent >= MAX_TRIES * HANDSHAKE_OCTETS;
     }
 
@@ -74,7 +81,7 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
     boolean isSending() {
         return keepalive
                 || !peer.peer().keepalive().isZero()
-                || known.filter(k -> peer.sent() > k.sent()).isPresent();
+                || known.isPresent() && peer.sent() > known.get().sent();
     }
 
     /** Returns whether packets stay unanswered and the time of the last change is over. */
@@ -84,8 +91,7 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
 
     /** Returns whether the time for a handshake at a changed endpoint is over. */
     boolean hasWaited() {
-        return known.flatMap(KnownEndpoint::writtenAt)
-                .filter(at -> Duration.between(at, now).compareTo(GRACE) < 0)
-                .isEmpty();
+        Optional<Instant> written = writtenAt();
+        return written.isEmpty() || Duration.between(written.get(), now).compareTo(GRACE) >= 0;
     }
 }

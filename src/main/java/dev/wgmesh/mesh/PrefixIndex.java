@@ -1,6 +1,7 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Family;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,7 +36,8 @@ public final class PrefixIndex<T> {
             unsorted.add(prefix);
             things.put(prefix, List.of(thing));
         } else if (there.size() == 1) {
-            var several = new ArrayList<>(there);
+            var several = new ArrayList<T>(2);
+            several.addAll(there);
             several.add(thing);
             things.put(prefix, several);
             sorted.replace(prefix, several);
@@ -58,6 +60,20 @@ public final class PrefixIndex<T> {
                     return false;
                 });
         return found;
+    }
+
+    /** Returns the values of the narrowest prefix that contains the address; empty: none does. */
+    List<T> narrowest(IpAddress address) {
+        BitSet lengths = lengths(address.family());
+        for (int length = lengths.length() - 1;
+                length >= 0;
+                length = lengths.previousSetBit(length - 1)) {
+            List<T> found = things.get(Prefix.containing(address, length));
+            if (found != null) {
+                return found;
+            }
+        }
+        return List.of();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.HostName;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ public final class RemovalGuard {
 
     /** Returns the list to wait for if removals are held back; empty: removals may proceed. */
     static Optional<HeldRemovals> check(
-            NodeContext node, List<HostName> listed, int known, int absent) {
+            NodeContext node, Collection<HostName> listed, int known, int absent) {
         if (node.savedMesh()) {
             return node.state().heldRemovals(); // a saved list is no new reading
         }
@@ -31,7 +32,7 @@ public final class RemovalGuard {
         if (!tooMany) {
             return Optional.empty();
         }
-        var now = new HeldRemovals(listed, node.now());
+        var now = new HeldRemovals(List.copyOf(listed), node.now());
         HeldRemovals waiting =
                 node.state().heldRemovals().filter(s -> s.hosts().equals(now.hosts())).orElse(now);
         boolean waited = GuardDelay.isOver(waiting.since(), node.now());

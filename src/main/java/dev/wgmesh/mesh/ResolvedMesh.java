@@ -5,8 +5,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,9 +30,12 @@ final class ResolvedMesh {
         this.network = network;
         this.localAddresses = new HashSet<>(network.addresses());
         localAddresses.addAll(members.self().published().addresses());
-        for (Map.Entry<HostName, List<Prefix>> entry : claims.accepted().entrySet()) {
-            entry.getValue().forEach(c -> holders.add(c, new ClaimOwner(entry.getKey(), c)));
-        }
+        claims.accepted()
+                .forEach((name, prefixes) -> {
+                    for (Prefix prefix : prefixes) {
+                        holders.add(prefix, new ClaimOwner(name, prefix));
+                    }
+                });
     }
 
     AcceptedMembers members() {
@@ -70,7 +71,17 @@ final class ResolvedMesh {
         if (policies.bounds().inPool(member.list(), endpoint)) {
             return Optional.of("it is in a pool of the mesh");
         }
-        return holders.first(endpoint.asPrefix(), h -> !h.name().equals(member.name()))
+        return otherHolder(member, endpoint)
                 .map(h -> "it is in " + h.claim() + ", which " + h.name() + " claims");
+    }
+
+    /** Returns whether packets to the address would be routed into the mesh. */
+    boolean isInMesh(AcceptedMember member, IpAddress endpoint) {
+        return policies.bounds().inPool(member.list(), endpoint)
+                || otherHolder(member, endpoint).isPresent();
+    }
+
+    private Optional<ClaimOwner> otherHolder(AcceptedMember member, IpAddress endpoint) {
+        return holders.first(endpoint.asPrefix(), h -> !h.name().equals(member.name()));
     }
 }

@@ -65,14 +65,12 @@ final class SignatureHistory {
                 ends.put(host, until);
             }
         });
-        mesh.members()
-                .forEach(member ->
-                        member.signedUntil()
-                                .ifPresent(until ->
-                                        ends.merge(
-                                                member.name(),
-                                                until,
-                                                (a, b) -> a.isAfter(b) ? a : b)));
+        for (Member member : mesh.members()) {
+            if (member.signedUntil().isPresent()) {
+                ends.merge(
+                        member.name(), member.signedUntil().get(), (a, b) -> a.isAfter(b) ? a : b);
+            }
+        }
         return ends;
     }
 }

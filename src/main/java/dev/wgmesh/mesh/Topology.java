@@ -1,16 +1,17 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.lock.LockedMesh;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostAddresses;
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.PskMode;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -47,7 +49,7 @@ public final class Topology {
         this.members = AcceptedMembers.of(mesh, node, memory);
         this.policies = EffectivePolicies.of(mesh, node);
         var network = NodeNetwork.of(node);
-        this.claims = ClaimResolver.resolve(mesh.name(), members, policies, network, node);
+        this.claims = ClaimResolver.resolve(mesh.name(), members, policies, network, node, memory);
         this.resolvedMesh = new ResolvedMesh(members, policies, claims, network);
         this.punching = new HolePunching(node, members.self(), memory);
         this.candidates = EndpointOwners.assign(mesh.name(), resolvedMesh, node, punching);
@@ -55,7 +57,7 @@ public final class Topology {
         this.reachability =
                 Reachability.of(
                         Stream.concat(Stream.of(members.self()), members.peers().stream())
-                                .map(this::contact)
+                                .map(member -> MemberContact.of(member, policies.bounds()))
                                 .toList());
     }
 
@@ -67,22 +69,6 @@ public final class Topology {
      */
     public static Topology of(Mesh mesh, NodeContext node) {
         return new Topology(mesh, node);
-    }
-
-    private MemberContact contact(AcceptedMember member) {
-        PublishedMember published = member.published();
-        var outsidePools = new ArrayList<IpAddress>(0);
-        for (IpAddress address : published.addresses()) {
-            if (!policies.bounds().inPool(member.list(), address)) {
-                outsidePools.add(address);
-            }
-        }
-        return MemberContact.of(
-                member.name(),
-                published.endpoints(),
-                published.reflexive(),
-                outsidePools,
-                published.metadata());
     }
 
     /** Returns how the members can reach each other, this node among them. */
@@ -122,6 +108,16 @@ public final class Topology {
         return node;
     }
 
+    /** Returns the peers of the interface by key, in its order. */
+    public Map<PublicKey, PeerState> peers() {
+        return memory.peers();
+    }
+
+    /** Returns the last known state of a member; empty for a member never accepted. */
+    public Optional<KnownMember> lastKnown(HostName member) {
+        return memory.member(member);
+    }
+
     MemberHistory memory() {
         return memory;
     }
@@ -152,7 +148,7 @@ public final class Topology {
 
     /** Returns the endpoints of a peer. */
     EndpointCandidates candidates(AcceptedMember peer) {
-        return Optional.ofNullable(candidates.get(peer.name())).orElseThrow();
+        return Objects.requireNonNull(candidates.get(peer.name()));
     }
 
     /** Returns how the session of each member is whose peer is on the interface. */

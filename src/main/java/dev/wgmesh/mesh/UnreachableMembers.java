@@ -5,9 +5,11 @@ import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.PeerState;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The members that a node cannot reach: as far as DNS says, and because the node has another
@@ -29,22 +31,25 @@ final class UnreachableMembers {
     }
 
     private Set<HostName> live() {
-        return topology.members().peers().stream()
-                .filter(peer ->
-                        topology.memory()
-                                .peer(peer.key())
-                                .filter(state -> state.isLive(topology.node().now()))
-                                .isPresent())
-                .map(AcceptedMember::name)
-                .collect(Collectors.toSet());
+        List<AcceptedMember> peers = topology.members().peers();
+        Set<HostName> live = HashSet.newHashSet(peers.size());
+        for (AcceptedMember peer : peers) {
+            Optional<PeerState> state = topology.memory().peer(peer.key());
+            if (state.isPresent() && state.get().isLive(topology.node().now())) {
+                live.add(peer.name());
+            }
+        }
+        return live;
     }
 
     /** Returns the families that this node has a default route of, or a route to an endpoint. */
     private Set<Family> sentFamilies() {
         Set<Family> families = network.internetFamilies();
-        topology.candidates().stream()
-                .flatMap(peer -> peer.ordered().stream())
-                .forEach(endpoint -> families.add(endpoint.address().family()));
+        for (EndpointCandidates peer : topology.candidates()) {
+            for (Endpoint endpoint : peer.ordered()) {
+                families.add(endpoint.address().family());
+            }
+        }
         return families;
     }
 

@@ -25,6 +25,11 @@ public sealed interface DnsAnswer<T> {
         return this instanceof Found<T>(T value, _) ? Optional.of(value) : Optional.empty();
     }
 
+    /** Returns whether the record exists. */
+    default boolean isFound() {
+        return this instanceof Found<T>;
+    }
+
     /** Returns whether the lookup failed. */
     default boolean isFailed() {
         return this instanceof Failed<T>;

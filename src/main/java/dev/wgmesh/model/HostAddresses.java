@@ -16,10 +16,19 @@ public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddr
         return family == Family.V4 ? v4 : v6;
     }
 
+    /** Returns whether no address was found. */
+    public boolean isEmpty() {
+        return found(v4).isEmpty() && found(v6).isEmpty();
+    }
+
+    private static List<IpAddress> found(DnsAnswer<List<IpAddress>> answer) {
+        return answer instanceof DnsAnswer.Found<List<IpAddress>> found ? found.value() : List.of();
+    }
+
     /** Returns every address found, IPv4 first, sorted. */
     public List<IpAddress> all() {
-        List<IpAddress> fours = v4.found().orElse(List.of());
-        List<IpAddress> sixes = v6.found().orElse(List.of());
+        List<IpAddress> fours = found(v4);
+        List<IpAddress> sixes = found(v6);
         if (sixes.isEmpty()) {
             return fours;
         }

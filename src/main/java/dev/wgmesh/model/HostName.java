@@ -61,6 +61,18 @@ public record HostName(String text) implements Comparable<HostName> {
         return dot < 0 ? "" : text.substring(dot + 1);
     }
 
+    /** Returns whether the domain above is that above the other name. */
+    public boolean sharesDomain(HostName other) {
+        int dot = text.indexOf('.');
+        int othersDot = other.text.indexOf('.');
+        if (dot < 0 || othersDot < 0) {
+            return dot == othersDot;
+        }
+        int length = text.length() - dot;
+        return other.text.length() - othersDot == length
+                && text.regionMatches(dot, other.text, othersDot, length);
+    }
+
     /** Returns whether the name is {@code domain} or below; the empty domain is the root. */
     public boolean isWithin(String domain) {
         int dot = text.length() - domain.length() - 1;

@@ -61,7 +61,7 @@ public record Member(
 
     /** Returns whether it has a key and at least one address. */
     public boolean resolved() {
-        return key.found().isPresent() && !addresses.all().isEmpty();
+        return key.isFound() && !addresses.isEmpty();
     }
 
     /** Returns its metadata; {@link Metadata#NONE} where absent or failed. */

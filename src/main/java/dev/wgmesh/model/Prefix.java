@@ -67,6 +67,9 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
     }
 
     private static IpAddress mask(IpAddress a, int length) {
+        if (length == a.family().bits()) {
+            return a;
+        }
         if (a.family() == Family.V4) {
             return new IpAddress(Family.V4, 0, a.low() & (bits(length) >>> 32));
         }

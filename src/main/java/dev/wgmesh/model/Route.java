@@ -90,6 +90,12 @@ public record Route(
         return new NextHop(device, via);
     }
 
+    /** Routes are looked up by destination and place: few differ in nothing else. */
+    @Override
+    public int hashCode() {
+        return 31 * destination.hashCode() + place.hashCode();
+    }
+
     @Override
     public int compareTo(Route other) {
         int byDestination = destination.compareTo(other.destination);

@@ -3,6 +3,7 @@ package dev.wgmesh.model;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 
 /** Lists of values, each once, sorted or in their order. */
 public final class SortedList {
@@ -13,6 +14,19 @@ public final class SortedList {
         return isAscending(values)
                 ? List.copyOf(values)
                 : values.stream().distinct().sorted().toList();
+    }
+
+    /** Returns an immutable list of the values, in the order of a key that each of them has. */
+    public static <T, K extends Comparable<? super K>> List<T> copyOf(
+            List<T> values, Function<? super T, ? extends K> key) {
+        for (int i = 1; i < values.size(); i++) {
+            if (key.apply(values.get(i - 1)).compareTo(key.apply(values.get(i))) > 0) {
+                return values.stream()
+                        .sorted((a, b) -> key.apply(a).compareTo(key.apply(b)))
+                        .toList();
+            }
+        }
+        return List.copyOf(values);
     }
 
     /** Returns an immutable list of the values, each once, in the order of the first of each. */

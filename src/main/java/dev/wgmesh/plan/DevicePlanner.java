@@ -14,7 +14,6 @@ import dev.wgmesh.mesh.UnreachableGroup;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.PeerState;
-import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange.AddAddress;
 import dev.wgmesh.plan.DeviceChange.RemoveAddress;
 import dev.wgmesh.plan.DeviceChange.SetLinkUp;
@@ -22,12 +21,10 @@ import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,14 +42,7 @@ public final class DevicePlanner {
         this.node = topology.node();
         this.topology = topology;
         this.desired = desired;
-        this.peers =
-                node.peers().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        p -> p.peer().key(),
-                                        p -> p,
-                                        (a, _) -> a,
-                                        LinkedHashMap::new));
+        this.peers = topology.peers();
         this.addresses = new HashSet<>(node.addresses());
         this.turns =
                 desired.peers().stream()
@@ -84,7 +74,7 @@ public final class DevicePlanner {
         RouteDifference routes =
                 RouteDifference.of(
                         node.facts().allRoutes().toList(),
-                        routesWithReasons(),
+                        DesiredRoute.of(desired.peers()),
                         node.state().owned(),
                         node.options().replaceForeignRoutes());
         RelayForwarding forwarding = RelayForwarding.of(topology);
@@ -150,12 +140,8 @@ public final class DevicePlanner {
     }
 
     private List<Problem> notices(PeerRemovals removals, RelayForwarding forwarding) {
-        Stream<Problem> paths =
-                desired.peers().stream()
-                        .flatMap(peer -> peer.paths().stream())
-                        .flatMap(path -> path.notice().stream());
         return Stream.of(
-                        paths,
+                        paths().stream(),
                         withoutPeer(),
                         desired.ownKey().notices().stream(),
                         topology.endingSignatures().stream(),
@@ -166,6 +152,16 @@ public final class DevicePlanner {
                 .flatMap(notices -> notices)
                 .distinct()
                 .toList();
+    }
+
+    private List<Problem> paths() {
+        var notices = new ArrayList<Problem>(0);
+        for (DesiredPeer peer : desired.peers()) {
+            for (ClaimPath path : peer.paths()) {
+                path.notice().ifPresent(notices::add);
+            }
+        }
+        return notices;
     }
 
     /** Returns the members of {@code --force-endpoint} that are no peers. */
@@ -194,16 +190,6 @@ public final class DevicePlanner {
         return change instanceof DeviceChange.UpdatePeer(PublicKey key, _, var allowedIps, _)
                 && allowedIps.isEmpty()
                 && turns.contains(key);
-    }
-
-    private Map<Route, String> routesWithReasons() {
-        var routes = new TreeMap<Route, String>();
-        for (DesiredPeer peer : desired.peers()) {
-            for (ClaimPath path : peer.paths()) {
-                path.route().ifPresent(r -> routes.put(r, peer.host() + ": " + path.reason()));
-            }
-        }
-        return routes;
     }
 
     private List<PlannedChange> linkUp() {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -64,12 +63,15 @@ final class Ownership {
 
     /** Returns the peers that wg-mesh has added when the changes are made. */
     List<PublicKey> peers() {
-        return Stream.concat(
-                        node.state().owned().peers().stream()
-                                .filter(actual::containsKey)
-                                .filter(key -> !removed.contains(key)),
-                        added.stream())
-                .toList();
+        List<PublicKey> before = node.state().owned().peers();
+        var peers = new ArrayList<PublicKey>(before.size() + added.size());
+        for (PublicKey key : before) {
+            if (actual.containsKey(key) && !removed.contains(key)) {
+                peers.add(key);
+            }
+        }
+        peers.addAll(added);
+        return peers;
     }
 
     /** Returns what wg-mesh has made the interface forward when the changes are made. */
@@ -92,17 +94,16 @@ final class Ownership {
         if (node.actual().isEmpty()) {
             return new OriginalState(List.of(), routes); // an interface that wg-mesh makes
         }
+        var peers = new ArrayList<>(before.peers());
         var made = new HashSet<>(node.state().owned().peers());
-        Stream<OriginalPeer> found =
-                desired.stream()
-                        .flatMap(p -> Optional.ofNullable(actual.get(p.peer().key())).stream())
-                        .filter(p -> !made.contains(p.peer().key()))
-                        .map(p -> new OriginalPeer(p.peer(), p.presharedKey()));
-        List<OriginalPeer> peers =
-                Stream.concat(before.peers().stream(), found)
-                        .filter(p -> actual.containsKey(p.key()))
-                        .filter(p -> !removed.contains(p.key()))
-                        .toList();
+        for (DesiredPeer peer : desired) {
+            PublicKey key = peer.peer().key();
+            PeerState found = made.contains(key) ? null : actual.get(key);
+            if (found != null) {
+                peers.add(new OriginalPeer(found.peer(), found.presharedKey()));
+            }
+        }
+        peers.removeIf(peer -> !actual.containsKey(peer.key()) || removed.contains(peer.key()));
         return new OriginalState(peers, routes);
     }
 }

@@ -38,33 +38,41 @@ record PeerDifference(List<PlannedChange> removals, List<PlannedChange> addition
 
     static PeerDifference of(Map<PublicKey, PeerState> actual, List<DesiredPeer> desired) {
         Set<Prefix> moving = movedAllowedIps(actual, desired);
-        Set<PublicKey> standbys =
-                desired.stream()
-                        .flatMap(peer -> peer.standby().stream())
-                        .map(standby -> standby.peer().peer().key())
-                        .collect(Collectors.toSet());
         var take = new ArrayList<PlannedChange>();
         var give = new ArrayList<PlannedChange>();
         for (DesiredPeer member : desired) {
-            for (DesiredPeer peer : member.all()) {
-                Optional<Peer> there = there(actual, peer);
-                if (there.isPresent()) {
-                    update(there.get(), peer, moving, take, give);
-                } else if (peer.required()) {
-                    give.add(
-                            new PlannedChange(
-                                    new AddPeer(peer.peer(), peer.psk().key()),
-                                    standbys.contains(peer.peer().key())
-                                            ? peer.host() + " announces this key"
-                                            : peer.host() + " is a new member"));
-                }
+            compare(actual, member, "is a new member", moving, take, give);
+            if (member.standby().isPresent()) {
+                DesiredPeer standby = member.standby().get().peer();
+                compare(actual, standby, "announces this key", moving, take, give);
             }
         }
         return new PeerDifference(take, give);
     }
 
-    private static Optional<Peer> there(Map<PublicKey, PeerState> actual, DesiredPeer peer) {
-        return Optional.ofNullable(actual.get(peer.peer().key())).map(PeerState::peer);
+    private static void compare(
+            Map<PublicKey, PeerState> actual,
+            DesiredPeer peer,
+            String whyNew,
+            Set<Prefix> moving,
+            List<PlannedChange> take,
+            List<PlannedChange> give) {
+        PeerState there = actual.get(peer.peer().key());
+        if (there != null) {
+            if (!isAsDesired(there.peer(), peer)) {
+                update(there.peer(), peer, moving, take, give);
+            }
+        } else if (peer.required()) {
+            var add = new AddPeer(peer.peer(), peer.psk().key());
+            give.add(new PlannedChange(add, peer.host() + " " + whyNew));
+        }
+    }
+
+    private static boolean isAsDesired(Peer there, DesiredPeer peer) {
+        return there.allowedIps().equals(peer.peer().allowedIps())
+                && there.keepalive().equals(peer.peer().keepalive())
+                && !peer.endpoint().write()
+                && !peer.psk().write();
     }
 
     /** Returns the allowed IPs that move from one peer to another. */
@@ -72,12 +80,15 @@ record PeerDifference(List<PlannedChange> removals, List<PlannedChange> addition
             Map<PublicKey, PeerState> actual, List<DesiredPeer> desired) {
         Set<Prefix> gained = new HashSet<>();
         for (DesiredPeer peer : desired) {
-            List<Prefix> before = there(actual, peer).map(Peer::allowedIps).orElse(List.of());
+            PeerState there = actual.get(peer.peer().key());
+            List<Prefix> before = there != null ? there.peer().allowedIps() : List.of();
             if (!before.equals(peer.peer().allowedIps())) {
                 Set<Prefix> has = new HashSet<>(before);
-                peer.peer().allowedIps().stream()
-                        .filter(ip -> !has.contains(ip))
-                        .forEach(gained::add);
+                for (Prefix ip : peer.peer().allowedIps()) {
+                    if (!has.contains(ip)) {
+                        gained.add(ip);
+                    }
+                }
             }
         }
         return gained;

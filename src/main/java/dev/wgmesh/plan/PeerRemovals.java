@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The peers that are not members: those of former members are removed, foreign ones are reported.
@@ -35,7 +34,8 @@ record PeerRemovals(
         Map<PublicKey, String> leaving = leaving(topology, desired);
         Set<PublicKey> staying = HashSet.newHashSet(desired.peers().size());
         for (DesiredPeer peer : desired.peers()) {
-            peer.all().forEach(one -> staying.add(one.peer().key()));
+            staying.add(peer.peer().key());
+            peer.standby().ifPresent(standby -> staying.add(standby.peer().peer().key()));
         }
         boolean removeForeign = topology.node().options().removeForeignPeers();
         boolean free = !topology.hasKeylessMember();
@@ -43,12 +43,12 @@ record PeerRemovals(
         var foreign = new ArrayList<Problem>();
         for (PeerState state : peers) {
             Peer peer = state.peer();
-            Optional<String> reason = Optional.ofNullable(leaving.get(peer.key()));
             if (staying.contains(peer.key())) {
                 continue;
             }
-            if (reason.isPresent()) {
-                changes.add(new PlannedChange(new RemovePeer(peer.key()), reason.get()));
+            String reason = leaving.get(peer.key());
+            if (reason != null) {
+                changes.add(new PlannedChange(new RemovePeer(peer.key()), reason));
             } else if (removeForeign && free) {
                 changes.add(new PlannedChange(new RemovePeer(peer.key()), "not a member"));
             } else {
@@ -66,15 +66,16 @@ record PeerRemovals(
             leaving.put(left.key(), reason);
             left.other().ifPresent(other -> leaving.put(other.key(), reason));
         }
-        Map<HostName, KnownMember> before =
-                topology.node().state().members().stream()
-                        .collect(Collectors.toMap(KnownMember::name, member -> member));
         for (DesiredPeer peer : desired.peers()) {
-            Optional<KnownMember> known = Optional.ofNullable(before.get(peer.host()));
-            known.map(KnownMember::key)
-                    .filter(key -> !key.equals(peer.peer().key()))
-                    .ifPresent(key -> leaving.put(key, peer.host() + " has a new key"));
-            known.flatMap(KnownMember::other)
+            Optional<KnownMember> known = topology.lastKnown(peer.host());
+            if (known.isEmpty()) {
+                continue;
+            }
+            KnownMember before = known.get();
+            if (!before.key().equals(peer.peer().key())) {
+                leaving.put(before.key(), peer.host() + " has a new key");
+            }
+            before.other()
                     .ifPresent(other ->
                             leaving.put(
                                     other.key(), peer.host() + " has one key after a rotation"));

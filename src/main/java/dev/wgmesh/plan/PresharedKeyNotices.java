@@ -23,10 +23,10 @@ final class PresharedKeyNotices {
             topology.presharedKeyHint().ifPresent(mode -> notices.add(hint(topology, mode)));
         }
         for (DesiredPeer peer : desired.peers()) {
-            Optional.ofNullable(peers.get(peer.peer().key()))
-                    .filter(PeerState::presharedKey)
-                    .flatMap(_ -> notice(peer, topology.node().device()))
-                    .ifPresent(notices::add);
+            PeerState state = peers.get(peer.peer().key());
+            if (state != null && state.presharedKey()) {
+                notice(peer, topology.node().device()).ifPresent(notices::add);
+            }
         }
         return notices;
     }

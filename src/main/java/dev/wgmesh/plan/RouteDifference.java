@@ -2,6 +2,7 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.mesh.OwnedRoutes;
 import dev.wgmesh.mesh.OwnedState;
+import dev.wgmesh.mesh.ValuesByKey;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange.AddRoute;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The difference between the actual routes and the desired ones.
@@ -42,81 +42,89 @@ record RouteDifference(
         List<Route> owned,
         List<Problem> problems) {
 
-    /** What a lookup of a route finds: the routes of one table to one destination. */
-    private record Target(Prefix destination, long table) {
-        static Target of(Route route) {
-            return new Target(route.destination(), route.place().table());
-        }
-    }
-
     /**
      * Returns the difference of the routes of every table.
      *
-     * @param desired each with its reason
+     * @param desired sorted, each once
      * @param replaceForeign replace foreign routes in the way
      */
     static RouteDifference of(
             List<Route> actual,
-            Map<Route, String> desired,
+            List<DesiredRoute> desired,
             OwnedState owned,
             boolean replaceForeign) {
-        Map<Target, List<Route>> there = new HashMap<>();
-        actual.forEach(r -> there.computeIfAbsent(Target.of(r), _ -> new ArrayList<>()).add(r));
+        var there = new ValuesByKey<Prefix, Route>(actual.size());
+        actual.forEach(route -> there.add(route.destination(), route));
         var difference =
                 new RouteDifference(
                         new ArrayList<>(),
                         new ArrayList<>(),
                         new ArrayList<>(),
-                        new ArrayList<>(),
+                        new ArrayList<>(desired.size()),
                         new ArrayList<>());
-        Set<Route> settled = new HashSet<>();
-        Map<Prefix, Route> wanted = new HashMap<>();
+        Set<Route> settled = HashSet.newHashSet(desired.size());
         OwnedRoutes known = owned.ownedRoutes();
-        desired.forEach((route, reason) -> {
-            wanted.put(route.destination(), route);
-            List<Route> now = there.getOrDefault(Target.of(route), List.of());
-            difference.reconcile(route, reason, now, known, replaceForeign).ifPresent(settled::add);
-        });
-        actual.stream()
-                .filter(known::has)
-                .filter(r -> !settled.contains(r))
-                .forEach(r ->
-                        Optional.ofNullable(wanted.get(r.destination()))
-                                .ifPresentOrElse(
-                                        now -> difference.moved.add(moved(r, now)),
-                                        () ->
-                                                difference.remove.add(
-                                                        new PlannedChange(
-                                                                new RemoveRoute(r),
-                                                                "no longer needed"))));
+        for (DesiredRoute route : desired) {
+            List<Route> now = there.get(route.route().destination());
+            difference.reconcile(route, now, known, replaceForeign).ifPresent(settled::add);
+        }
+        List<Route> obsolete =
+                actual.stream().filter(r -> known.has(r) && !settled.contains(r)).toList();
+        if (!obsolete.isEmpty()) {
+            difference.removeObsolete(obsolete, desired);
+        }
         return difference;
     }
 
-    /** Plans one desired route; returns the actual route that it concerns. */
+    private void removeObsolete(List<Route> obsolete, List<DesiredRoute> desired) {
+        Map<Prefix, Route> wanted = new HashMap<>();
+        desired.forEach(it -> wanted.put(it.route().destination(), it.route()));
+        for (Route route : obsolete) {
+            Route now = wanted.get(route.destination());
+            if (now != null) {
+                moved.add(moved(route, now));
+            } else {
+                remove.add(new PlannedChange(new RemoveRoute(route), "no longer needed"));
+            }
+        }
+    }
+
+    /**
+     * Plans one desired route; returns the actual route that it concerns.
+     *
+     * @param there the routes of every table to its destination
+     */
     private Optional<Route> reconcile(
-            Route route,
-            String reason,
-            List<Route> now,
-            OwnedRoutes known,
-            boolean replaceForeign) {
-        List<Route> foreign = now.stream().filter(r -> !known.has(r)).toList();
+            DesiredRoute desired, List<Route> there, OwnedRoutes known, boolean replaceForeign) {
+        Route route = desired.route();
+        var ours = new ArrayList<Route>(1);
+        var foreign = new ArrayList<Route>(0);
+        Optional<Route> same = Optional.empty();
+        for (Route now : there) {
+            if (now.place().table() == route.place().table()) {
+                (known.has(now) ? ours : foreign).add(now);
+                if (same.isEmpty() && leadsTheSameWay(now, route)) {
+                    same = Optional.of(now);
+                }
+            }
+        }
         if (!hasNoMetric(route)) {
             foreign.stream()
                     .filter(r -> metric(r) < metric(route))
                     .findFirst()
                     .ifPresent(r -> problems.add(preferred(r, route)));
         }
-        Optional<Route> same = now.stream().filter(r -> leadsTheSameWay(r, route)).findFirst();
         if (same.isPresent() && (same.get().protocol() == Route.PROTOCOL || !replaceForeign)) {
-            same.filter(r -> r.protocol() == Route.PROTOCOL).ifPresent(owned::add);
+            if (same.get().protocol() == Route.PROTOCOL) {
+                owned.add(same.get());
+            }
             return same;
         }
-        Optional<Route> before =
-                now.stream().filter(known::has).filter(inPlaceOf(route)).findFirst();
+        Optional<Route> before = inPlaceOf(route, ours);
         if (before.isPresent()) {
-            return replace(before.get(), route, reason);
+            return replace(before.get(), desired);
         }
-        Optional<Route> inPlace = foreign.stream().filter(inPlaceOf(route)).findFirst();
+        Optional<Route> inPlace = inPlaceOf(route, foreign);
         Optional<Route> rival =
                 inPlace.or(() -> foreign.stream().filter(_ -> hasNoMetric(route)).findFirst());
         if (rival.isPresent() && !replaceForeign) {
@@ -124,16 +132,17 @@ record RouteDifference(
             return Optional.empty();
         }
         if (inPlace.isPresent()) {
-            return replace(inPlace.get(), route, reason);
+            return replace(inPlace.get(), desired);
         }
-        add.add(new PlannedChange(new AddRoute(route), reason));
+        add.add(new PlannedChange(new AddRoute(route), desired.reason()));
         owned.add(route);
         rival.ifPresent(r -> moved.add(moved(r, route)));
         return Optional.empty();
     }
 
-    private Optional<Route> replace(Route before, Route route, String reason) {
-        add.add(new PlannedChange(new ReplaceRoute(before, route), reason));
+    private Optional<Route> replace(Route before, DesiredRoute desired) {
+        Route route = desired.route();
+        add.add(new PlannedChange(new ReplaceRoute(before, route), desired.reason()));
         owned.add(route);
         return Optional.of(before);
     }
@@ -153,8 +162,8 @@ record RouteDifference(
         return route.place().kernelMetric(route.destination().family());
     }
 
-    private static Predicate<Route> inPlaceOf(Route route) {
-        return other -> other.place().equals(route.place());
+    private static Optional<Route> inPlaceOf(Route route, List<Route> others) {
+        return others.stream().filter(other -> other.place().equals(route.place())).findFirst();
     }
 
     private static boolean leadsTheSameWay(Route actual, Route desired) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DecidingMemoryTest {
     private static final int MEMBERS = 1000;
 
-    /** With a stream for each question about a member it was twice as much. */
-    private static final int MOST_OCTETS = 14_000;
+    /** With a stream for each question about a member it was four times as much. */
+    private static final int MOST_OCTETS = 7000;
 
     @Test
     void deciding_allocates_little_for_each_member(@TempDir Path folder) throws IOException {
