@@ -2,10 +2,12 @@ package dev.wgmesh.apply;
 
 import dev.wgmesh.device.Device;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.plan.DevicePlan;
 import java.time.Duration;
@@ -44,7 +46,7 @@ final class HandshakeWait {
         if (plan.desired().paths() != PathMode.AUTO) {
             return false;
         }
-        Set<PublicKey> tried = members(plan);
+        Set<PublicKey> tried = onLink(plan, node);
         tried.removeAll(withHandshake(node.peers()));
         if (tried.isEmpty()) {
             return false;
@@ -86,10 +88,18 @@ final class HandshakeWait {
         return open.size() < tried.size();
     }
 
-    private static Set<PublicKey> members(DevicePlan plan) {
-        var keys = new HashSet<PublicKey>();
-        plan.desired().peers().forEach(peer -> keys.add(peer.peer().key()));
-        return keys;
+    /**
+     * Returns the members whose endpoint was on a local network when the device was read, or may be
+     * since the plan was carried out.
+     */
+    private static Set<PublicKey> onLink(DevicePlan plan, NodeContext node) {
+        Set<PublicKey> before = onLink(node.peers(), node.facts());
+        return plan.desired().peers().stream()
+                .map(DesiredPeer::peer)
+                .filter(peer ->
+                        before.contains(peer.key()) || isOnLink(peer.endpoint(), node.facts()))
+                .map(Peer::key)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private Set<PublicKey> withoutHandshake(Set<PublicKey> keys, List<PeerState> peers) {

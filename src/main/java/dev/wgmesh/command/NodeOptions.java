@@ -259,7 +259,7 @@ final class NodeOptions {
         Device open(CommandSession session) {
             CommandLog log =
                     session.outputStyle().verbose()
-                            ? (_, command) -> session.note("+ " + command)
+                            ? (_, command) -> session.note("+ " + command.get())
                             : CommandLog.NONE;
             return open(session, log);
         }

@@ -75,7 +75,7 @@ final class ChangeExecution {
 
     private Programs.ProgramResult start(Batch.OfPeers batch) {
         for (DeviceChange.PeerChange change : batch.changes()) {
-            commands.logChange(command(change));
+            commands.logChange(() -> command(change));
         }
         return commands.wg(batch.words(name), batch.input());
     }

@@ -1,5 +1,7 @@
 package dev.wgmesh.device;
 
+import java.util.function.Supplier;
+
 /** Receives each {@code wg} and {@code ip} command; none contains a private key. */
 @FunctionalInterface
 public interface CommandLog {
@@ -11,6 +13,7 @@ public interface CommandLog {
      * a batch.
      *
      * @param changes whether the command changes anything; false: it only reads
+     * @param command composed when asked for: nobody reads most of the thousands of a large mesh
      */
-    void log(boolean changes, String command);
+    void log(boolean changes, Supplier<String> command);
 }

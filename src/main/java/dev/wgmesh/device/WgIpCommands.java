@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Runs {@code wg} and {@code ip}, and turns their errors into problems. */
@@ -29,7 +30,7 @@ final class WgIpCommands {
 
     /** Runs a command that only reads, and returns its result even if it failed. */
     Programs.ProgramResult tryRead(String... command) {
-        log.log(false, String.join(" ", command));
+        log.log(false, () -> String.join(" ", command));
         return programs.run(List.of(command), "", LIMIT);
     }
 
@@ -49,7 +50,7 @@ final class WgIpCommands {
 
     /** Runs a command with {@code input}, which is not logged. */
     Programs.ProgramResult tryChange(List<String> command, String input) {
-        log.log(true, commandLine(command));
+        log.log(true, () -> commandLine(command));
         return programs.run(command, input, LIMIT);
     }
 
@@ -77,7 +78,7 @@ final class WgIpCommands {
     }
 
     /** Logs a change that is made by the next process. */
-    void logChange(String command) {
+    void logChange(Supplier<String> command) {
         log.log(true, command);
     }
 
@@ -93,7 +94,7 @@ final class WgIpCommands {
      * empty: none failed.
      */
     Optional<FailedChange> batch(List<String> lines) {
-        lines.forEach(line -> logChange("ip " + line));
+        lines.forEach(line -> logChange(() -> "ip " + line));
         Programs.ProgramResult ended =
                 programs.run(List.of("ip", "-batch", "-"), joined(lines), LIMIT);
         if (ended.ok()) {
@@ -116,7 +117,7 @@ final class WgIpCommands {
      */
     List<List<IpRow>> readBatch(List<String> lines, int required) {
         List<String> read = lines.stream().map(line -> "ip " + line).toList();
-        read.forEach(line -> log.log(false, line));
+        read.forEach(line -> log.log(false, () -> line));
         List<String> command = List.of("ip", "-N", "-json", "-details", "-batch", "-");
         Programs.ProgramResult ended = programs.run(command, joined(lines), LIMIT);
         int done = ended.ok() ? lines.size() : Math.max(ToolError.batchLine(ended.err()) - 1, 0);
@@ -131,7 +132,7 @@ final class WgIpCommands {
      * succeeded.
      */
     List<List<IpRow>> tryReadBatch(List<String> lines) {
-        lines.forEach(line -> log.log(false, "ip " + line));
+        lines.forEach(line -> log.log(false, () -> "ip " + line));
         List<String> command = List.of("ip", "-json", "-details", "-force", "-batch", "-");
         return IpRow.parseAll("ip -batch", programs.run(command, joined(lines), LIMIT).out());
     }

@@ -81,7 +81,7 @@ class ApplyIT {
         return DeviceFactory.system(
                 "wg0",
                 new NodePrograms(lab.at(name), root),
-                (changes, command) -> log.add((changes ? "! " : "? ") + command),
+                (changes, command) -> log.add((changes ? "! " : "? ") + command.get()),
                 folder.resolve("none"));
     }
 

@@ -68,7 +68,7 @@ class SystemDeviceIT extends DeviceContract {
         return DeviceFactory.system(
                 name,
                 programs,
-                (changes, command) -> log.add((changes ? "! " : "? ") + command),
+                (changes, command) -> log.add((changes ? "! " : "? ") + command.get()),
                 folder.resolve("resolv.conf"));
     }
 

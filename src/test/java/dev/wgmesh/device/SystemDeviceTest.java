@@ -161,7 +161,7 @@ class SystemDeviceTest {
         var log = new ArrayList<String>();
         Device device =
                 DeviceFactory.system(
-                        "wg0", programs, (_, line) -> log.add(line), Path.of("/nonexistent"));
+                        "wg0", programs, (_, line) -> log.add(line.get()), Path.of("/nonexistent"));
         PresharedKey one = SHARED.derive(DeviceContract.B, DeviceContract.C);
         PresharedKey two = SHARED.derive(DeviceContract.B, DeviceContract.B);
         device.apply(
