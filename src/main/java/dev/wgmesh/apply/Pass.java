@@ -78,7 +78,7 @@ public final class Pass {
      *     when the interface is missing and no key was given
      */
     public PassResult plan(PassRequest request) {
-        MeshCache.Reading mesh = meshes.read(request);
+        MeshCache.Reading mesh = read(request);
         StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
         PlannedNode node = decide(request, mesh, remembered.state(), device.read());
         return result(mesh, mesh.problems(), remembered, List.of(), List.of(node), List.of());
@@ -92,9 +92,23 @@ public final class Pass {
      */
     public PassResult run(PassRequest request) throws InterruptedException {
         withdrawTrials(request);
-        MeshCache.Reading mesh = meshes.read(request);
+        MeshCache.Reading mesh = read(request);
         lastMesh = Optional.of(mesh);
         return carryOut(request, mesh);
+    }
+
+    /**
+     * Reads the mesh, and the state file at the same time: where that has not changed until the
+     * pass holds the lock, it is not read again.
+     */
+    private MeshCache.Reading read(PassRequest request) {
+        var state =
+                BackgroundTask.start(() -> states.load(request.mesh(), request.device()));
+        try {
+            return meshes.read(request);
+        } finally {
+            state.await();
+        }
     }
 
     /**
@@ -155,6 +169,7 @@ public final class Pass {
         try (FolderLock _ = states.lock(request.device())) {
             StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
             var store = new StateStore(states, request, remembered);
+            var saving = BackgroundTask.start(() -> meshes.prepareSave(request, mesh));
             NodeReading found = nodes.readFinished(request, store);
             var readings =
                     new ArrayList<>(
@@ -165,7 +180,7 @@ public final class Pass {
                                             looks.withSightings(rest.state(store.current())),
                                             found)));
             var problems = new ArrayList<>(mesh.problems());
-            problems.addAll(meshes.save(request, mesh));
+            problems.addAll(meshes.save(request, saving.result()));
             PlannedNode last = readings.getLast();
             List<Problem> failed = List.of();
             if (last.stands()) {

@@ -36,12 +36,13 @@ final class PlanExecution {
         }
         NewInterface create = plan.create().get();
         NodeState before = store.current();
+        var mtu = BackgroundTask.start(() -> mtu(plan));
         store.save(plan.stateBefore());
         try {
             PrivateKey own =
                     key.orElseThrow(
                             () -> new IllegalStateException("no key to create " + create.name()));
-            device.create(own, create.port(), Optional.of(mtu(plan)));
+            device.create(own, create.port(), Optional.of(mtu.result()));
         } catch (Failure failure) {
             store.save(before);
             throw failure;

@@ -1,7 +1,5 @@
 package dev.wgmesh.apply;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.wgmesh.files.FileStamp;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.Mesh;
@@ -48,14 +46,13 @@ record SavedMeshFile(Path file) {
     }
 
     /**
-     * Saves a mesh, and the time of its reading.
+     * Saves the text of a mesh, and the time of its reading.
      *
      * @param before the text of the file
      * @return the stamp of the file; empty where it cannot be examined
      */
-    Optional<FileStamp> save(Mesh mesh, Instant readAt, String before) {
-        String text = SavedMeshJson.text(mesh);
-        int octets = text.getBytes(UTF_8).length;
+    Optional<FileStamp> save(String text, Instant readAt, String before) {
+        int octets = text.length(); // all is ASCII
         if (octets > PrivateFile.MAX_OCTETS) {
             throw Failure.unreadable(
                     file.toString(),
@@ -73,12 +70,13 @@ record SavedMeshFile(Path file) {
         }
     }
 
-    /** Saves the time of another reading; empty where the file has not this mesh. */
-    Optional<FileStamp> touch(Mesh mesh, Instant readAt) {
+    /** Returns the stamp of the file if it has this mesh. */
+    Optional<FileStamp> stampOf(Mesh mesh) {
         try {
             return PrivateFile.exists(file)
-                            && PrivateFile.read(file).equals(SavedMeshJson.text(mesh))
-                    ? touch(readAt)
+                    ? StateFolder.stamp(file)
+                            .filter(_ ->
+                                    SavedMeshJson.isDocument(PrivateFile.readOctets(file), mesh))
                     : Optional.empty();
         } catch (Failure _) {
             return Optional.empty();

@@ -83,13 +83,22 @@ public final class PrivateFile {
      * @throws Failure UNREADABLE when the file cannot be read
      */
     public static String read(Path file) {
+        return new String(readOctets(file), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns the octets of a file of at most 16 MiB.
+     *
+     * @throws Failure as {@link #read} does
+     */
+    public static byte[] readOctets(Path file) {
         try (var in = Files.newInputStream(file)) {
             byte[] octets = in.readNBytes(MAX_OCTETS);
             if (in.read() >= 0) {
                 throw Failure.unreadable(
                         file.toString(), "is larger than " + MAX_OCTETS + " octets", "");
             }
-            return new String(octets, StandardCharsets.UTF_8);
+            return octets;
         } catch (IOException e) {
             throw IoErrorText.failure(file, e);
         }

@@ -1,7 +1,9 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.json.JsonTree;
-import java.io.StringWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -15,11 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
  * all of them is made. Its text is that of {@link Json#text}.
  */
 final class JsonStream {
-    private final StringWriter text = new StringWriter();
-    private final JsonGenerator generator = Json.indented(text);
+    private final Writer text;
+    private final JsonGenerator generator;
 
     /** Begins a document of that kind and version. */
-    JsonStream(String kind, int version) {
+    JsonStream(String kind, int version, Writer text) {
+        this.text = text;
+        this.generator = Json.indented(text);
         generator.writeStartObject();
         fields(Json.document(kind, version));
     }
@@ -56,10 +60,14 @@ final class JsonStream {
         generator.writeEndArray();
     }
 
-    /** Ends the document, and returns its indented text, which ends with a line feed. */
-    String text() {
+    /** Ends the document, whose indented text ends with a line feed. */
+    void end() {
         generator.writeEndObject();
         generator.close();
-        return text.append('\n').toString();
+        try {
+            text.append('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -12,6 +12,8 @@ import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +35,24 @@ public final class SavedMeshJson {
 
     /** Returns the document of a mesh; the same mesh gives the same text. */
     public static String text(Mesh mesh) {
-        var document = new JsonStream(KIND, 1);
+        var text = new StringWriter();
+        write(mesh, text);
+        return text.toString();
+    }
+
+    /** Returns whether these octets are the document of that mesh. */
+    public static boolean isDocument(byte[] octets, Mesh mesh) {
+        var comparison = new SameText(octets);
+        write(mesh, comparison);
+        return comparison.isSame();
+    }
+
+    private static void write(Mesh mesh, Writer text) {
+        var document = new JsonStream(KIND, 1, text);
         document.fields(node -> node.put("mesh", mesh.name().text()));
         document.objects("lists", mesh.lists(), SavedMeshJson::write);
         document.objects("members", mesh.members(), SavedMeshJson::write);
-        return document.text();
+        document.end();
     }
 
     private static void write(ObjectNode node, MemberList list) {

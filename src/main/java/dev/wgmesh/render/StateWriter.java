@@ -16,6 +16,7 @@ import dev.wgmesh.model.Family;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.model.RoutePlace;
+import java.io.StringWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the state of a node as JSON; {@link StateReader} reads it. */
@@ -31,7 +32,8 @@ public final class StateWriter {
 
     /** Returns the text of a state file. */
     public static String text(NodeState state, MeshName mesh, String device) {
-        var document = new JsonStream(KIND, VERSION);
+        var text = new StringWriter();
+        var document = new JsonStream(KIND, VERSION, text);
         document.fields(root -> {
             root.put("mesh", mesh.text());
             root.put("interface", device);
@@ -40,7 +42,8 @@ public final class StateWriter {
         document.objects("members", state.members(), StateWriter::put);
         document.object("owned", () -> write(document, state.owned()));
         document.fields(root -> put(root, state));
-        return document.text();
+        document.end();
+        return text.toString();
     }
 
     /** Puts what is left after the members and what wg-mesh made. */
