@@ -157,8 +157,7 @@ final class MeshCache {
          * @param before what it replaces
          * @param text of the mesh, completed with the one saved before
          */
-        record Replace(Mesh read, StateFolder.SavedMesh before, String text)
-                implements Saving {}
+        record Replace(Mesh read, StateFolder.SavedMesh before, String text) implements Saving {}
     }
 
     /** Works out how to save a mesh that a pass has read; writes nothing. */

@@ -102,8 +102,7 @@ public final class Pass {
      * pass holds the lock, it is not read again.
      */
     private MeshCache.Reading read(PassRequest request) {
-        var state =
-                BackgroundTask.start(() -> states.load(request.mesh(), request.device()));
+        var state = BackgroundTask.start(() -> states.load(request.mesh(), request.device()));
         try {
             return meshes.read(request);
         } finally {
