@@ -4,7 +4,6 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.AnswerCache;
 import dev.wgmesh.zone.DnsSnapshot;
-import dev.wgmesh.zone.FilePosition;
 import dev.wgmesh.zone.NameAnswers;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -13,6 +12,7 @@ import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -24,12 +24,8 @@ import org.xbill.DNS.Type;
  * @param snapshot of zones and answers
  */
 public record SnapshotLookup(DnsSnapshot snapshot) implements AnswerCache {
-    private static final Comparator<ZoneRecord> IN_PLACE =
-            Comparator.<ZoneRecord, Boolean>comparing(r -> r.place().isEmpty())
-                    .thenComparing(r -> r.place().map(FilePosition::file).orElse(""))
-                    .thenComparing(r -> r.place().map(FilePosition::line).orElse(0))
-                    .thenComparing(r -> r.place().map(FilePosition::column).orElse(0))
-                    .thenComparing(ZoneRecord::record);
+    private static final Comparator<ZoneRecord> IN_FILE_ORDER =
+            byPlace().thenComparing(ZoneRecord::record);
 
     /** Returns the answer after following aliases, with records in file order. */
     @Override
@@ -73,11 +69,28 @@ public record SnapshotLookup(DnsSnapshot snapshot) implements AnswerCache {
         return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not looked up"));
     }
 
-    /** Returns the RRset with its records in file order. */
+    /** Orders records by their place, those without a place last. */
+    public static Comparator<ZoneRecord> byPlace() {
+        return (a, b) ->
+                a.place().isPresent() && b.place().isPresent()
+                        ? a.place().get().compareTo(b.place().get())
+                        : Boolean.compare(a.place().isEmpty(), b.place().isEmpty());
+    }
+
+    /** Returns the RRset with its records in file order, in which most are. */
     public static RRset inFileOrder(RRset set) {
-        return set.records().size() == 1
+        return isInFileOrder(set.records())
                 ? set
-                : new RRset(set.question(), set.records().stream().sorted(IN_PLACE).toList());
+                : new RRset(set.question(), set.records().stream().sorted(IN_FILE_ORDER).toList());
+    }
+
+    private static boolean isInFileOrder(List<ZoneRecord> records) {
+        for (int i = 1; i < records.size(); i++) {
+            if (IN_FILE_ORDER.compare(records.get(i - 1), records.get(i)) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the record of the RRset that comes first in its file. */

@@ -30,8 +30,12 @@ final class EntryTexts {
         }
     }
 
-    /** Returns the record of a row, by reading its entry again. */
-    ZoneRecord record(int row, RecordColumns rows, NameTable names) {
+    /**
+     * Returns the record of a row, by reading its entry again.
+     *
+     * @param owner as the table of names spells it
+     */
+    ZoneRecord record(int row, RecordColumns rows, NameTable names, Name owner) {
         Section section = section(row);
         int start = rows.start(row);
         int feed = section.text().indexOf('\n', start);
@@ -43,9 +47,11 @@ final class EntryTexts {
         if (!entry.read(0)) {
             throw new IllegalStateException(section.file() + " cannot be read again");
         }
-        Name owner = entry.inherits() ? names.name(rows.owner(row)) : NameTable.name(entry.owner());
+        byte[] wire = entry.owner();
+        boolean spelled =
+                entry.inherits() || names.isSpelled(rows.owner(row), wire, wire.length);
         return new ZoneRecord(
-                entry.record(owner, rows.ttl(row)),
+                entry.record(spelled ? owner : NameTable.name(wire), rows.ttl(row)),
                 Optional.of(
                         new FilePosition(
                                 section.file(), rows.line(row), entry.column(), start, end)));

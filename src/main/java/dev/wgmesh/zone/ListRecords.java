@@ -124,6 +124,7 @@ public record ListRecords(
         return Stream.of(
                         policy().failure().stream(),
                         entries.stream()
+                                .filter(entry -> entry.host().isEmpty())
                                 .sorted((a, b) -> a.text().compareTo(b.text()))
                                 .flatMap(entry -> entry.problem().stream()),
                         ptr.failure().or(txt::failure).stream())

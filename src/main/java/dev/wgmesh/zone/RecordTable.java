@@ -173,11 +173,16 @@ final class RecordTable implements RecordStore {
     }
 
     private ZoneRecord record(int row) {
+        return record(row, names.name(rows.owner(row)));
+    }
+
+    /** Returns a record, whose owner as the table spells it is given. */
+    private ZoneRecord record(int row, Name owner) {
         ZoneRecord object = objects.get(row);
         if (object != null) {
             return object;
         }
-        return texts.record(row, rows, names);
+        return texts.record(row, rows, names, owner);
     }
 
     @Override
@@ -199,7 +204,8 @@ final class RecordTable implements RecordStore {
     private RRset rrset(int set) {
         int size = sets.records(set);
         int row = sets.first(set);
-        var first = record(row);
+        Name owner = names.name(sets.owner(set));
+        var first = record(row, owner);
         if (size == 1) {
             return new RRset(first.question(), List.of(first));
         }
@@ -207,7 +213,7 @@ final class RecordTable implements RecordStore {
         records.add(first);
         while (records.size() < size) {
             row = rows.next(row);
-            records.add(record(row));
+            records.add(record(row, owner));
         }
         return new RRset(first.question(), records);
     }

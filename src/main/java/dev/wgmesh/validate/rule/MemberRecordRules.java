@@ -167,19 +167,21 @@ final class MemberRecordRules {
             if (!known) {
                 return Stream.empty();
             }
-            Set<HostName> listed =
+            Set<Name> listed =
                     in.allMeshes().stream()
-                            .flatMap(tree -> tree.members().keySet().stream())
+                            .flatMap(tree -> tree.members().values().stream())
+                            .map(member -> member.records().dnsName())
                             .collect(Collectors.toSet());
             return in.zones().stream().flatMap(zone -> check(zone, listed));
         }
 
-        private Stream<Finding> check(ZoneContents zone, Set<HostName> listed) {
+        private Stream<Finding> check(ZoneContents zone, Set<Name> listed) {
             var orphans = new TreeMap<HostName, RRset>();
             zone.rrsets(set -> set.hasUnderscore() && TYPES.contains(set.type()))
                     .forEach(set ->
                             host(set.question().owner())
                                     .filter(host -> !listed.contains(host))
+                                    .flatMap(host -> HostName.parse(host.toString(true)))
                                     .ifPresent(host -> orphans.merge(host, set, FIRST)));
             return orphans.entrySet().stream()
                     .map(orphan ->
@@ -193,10 +195,10 @@ final class MemberRecordRules {
                                             + orphan.getKey()));
         }
 
-        private static Optional<HostName> host(Name owner) {
+        private static Optional<Name> host(Name owner) {
             return owner.labels() > 2
                             && owner.getLabelString(0).equalsIgnoreCase(RecordFormat.WIREGUARD)
-                    ? HostName.parse(new Name(owner, 1).toString(true))
+                    ? Optional.of(new Name(owner, 1))
                     : Optional.empty();
         }
     }

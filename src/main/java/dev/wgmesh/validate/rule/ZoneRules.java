@@ -61,9 +61,13 @@ final class ZoneRules {
         private Finding finding(List<RRset> sets, Level level) {
             FindingLocation first =
                     sets.stream()
-                            .map(set -> FindingLocation.of(set.records().getFirst()))
-                            .sorted()
-                            .findFirst()
+                            .map(set -> set.records().getFirst())
+                            .min(
+                                    SnapshotLookup.byPlace()
+                                            .thenComparing(
+                                                    (ZoneRecord record) ->
+                                                            FindingLocation.of(record)))
+                            .map(FindingLocation::of)
                             .orElseThrow();
             String count = sets.size() == 1 ? "" : " (" + sets.size() + " RRsets)";
             return finding(
