@@ -48,8 +48,7 @@ final class EntryTexts {
             throw new IllegalStateException(section.file() + " cannot be read again");
         }
         byte[] wire = entry.owner();
-        boolean spelled =
-                entry.inherits() || names.isSpelled(rows.owner(row), wire, wire.length);
+        boolean spelled = entry.inherits() || names.isSpelled(rows.owner(row), wire, wire.length);
         return new ZoneRecord(
                 entry.record(spelled ? owner : NameTable.name(wire), rows.ttl(row)),
                 Optional.of(

@@ -64,9 +64,8 @@ final class ZoneRules {
                             .map(set -> set.records().getFirst())
                             .min(
                                     SnapshotLookup.byPlace()
-                                            .thenComparing(
-                                                    (ZoneRecord record) ->
-                                                            FindingLocation.of(record)))
+                                            .thenComparing((ZoneRecord record) ->
+                                                    FindingLocation.of(record)))
                             .map(FindingLocation::of)
                             .orElseThrow();
             String count = sets.size() == 1 ? "" : " (" + sets.size() + " RRsets)";
