@@ -18,13 +18,18 @@ import org.xbill.DNS.Message;
  * What the queries of a batch found out: an answer or, where signatures were asked for, a reply.
  */
 final class BatchResults {
-    private final Map<Question, DnsAnswer<RRset>> answers = new HashMap<>();
+    private final Map<Question, DnsAnswer<RRset>> answers;
     private final Map<Question, DnsAnswer<Message>> replies = new HashMap<>();
     private final Map<Question, AnswerOrigin> origins = new HashMap<>();
 
+    /** Makes room for the answers to so many questions. */
+    BatchResults(int questions) {
+        this.answers = HashMap.newHashMap(questions);
+    }
+
     /** Returns the results of questions none of which could be sent. */
     static BatchResults failed(Collection<Question> questions, IOException cause) {
-        var results = new BatchResults();
+        var results = new BatchResults(questions.size());
         for (Question question : questions) {
             results.answer(
                     question,

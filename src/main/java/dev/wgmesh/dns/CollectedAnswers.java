@@ -31,17 +31,31 @@ public final class CollectedAnswers implements AnswerCache {
 
     @Override
     public Optional<DnsAnswer<RRset>> answer(Question question) {
-        return at(question.owner()).answer(question.type());
+        Optional<DnsAnswer<RRset>> known = atHand.answer(question);
+        return known.isPresent() ? known : Optional.ofNullable(asked.get(question));
     }
 
     @Override
     public NameAnswers at(Name owner) {
-        NameAnswers own = atHand.at(owner);
-        return type -> {
+        return new AtName(owner, atHand.at(owner));
+    }
+
+    /** The answers about a name. A class of its own: one is made for each name. */
+    private final class AtName implements NameAnswers {
+        private final Name owner;
+        private final NameAnswers own;
+
+        AtName(Name owner, NameAnswers own) {
+            this.owner = owner;
+            this.own = own;
+        }
+
+        @Override
+        public Optional<DnsAnswer<RRset>> answer(int type) {
             Optional<DnsAnswer<RRset>> known = own.answer(type);
             return known.isPresent()
                     ? known
                     : Optional.ofNullable(asked.get(new Question(owner, type)));
-        };
+        }
     }
 }

@@ -35,17 +35,26 @@ final class QueryBatch implements Transport.Listener {
     private final TcpConnections connections;
     private final ServerHealth health;
     private final Wanted wanted;
-    private final BatchResults results = new BatchResults();
+    private final BatchResults results;
+
+    /** The elapsed time, read once for all packets of a turn. */
+    private Duration now = Duration.ZERO;
+
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65535);
 
     private QueryBatch(
-            ResolverAccess access, Wanted wanted, ReadingBudget budget, Selector selector) {
+            ResolverAccess access,
+            Wanted wanted,
+            ReadingBudget budget,
+            Selector selector,
+            int questions) {
         this.wanted = wanted;
         this.access = access;
         this.stopwatch = new Stopwatch(access.clock());
         this.health = new ServerHealth(2 * access.limits().inFlight());
         this.budget = budget;
         this.selector = selector;
+        this.results = new BatchResults(questions);
         this.connections = new TcpConnections(selector, this, health, access.random());
     }
 
@@ -87,7 +96,7 @@ final class QueryBatch implements Transport.Listener {
             Duration most,
             ReadingBudget budget) {
         try (Selector selector = Selector.open()) {
-            var batch = new QueryBatch(access, wanted, budget, selector);
+            var batch = new QueryBatch(access, wanted, budget, selector, questions.size());
             batch.runAll(questions, most);
             return batch.results;
         } catch (IOException e) {
@@ -117,23 +126,29 @@ final class QueryBatch implements Transport.Listener {
                 failAll("not answered: " + exceeded.get().what(), exceeded.get().fix());
                 return;
             }
-            if (stopwatch.elapsed().compareTo(most) > 0) {
+            now = stopwatch.elapsed();
+            if (now.compareTo(most) > 0) {
                 failAll(
                         "no answer within the " + most.toSeconds() + " s for all queries",
                         "choose a nearer server: --resolver ADDRESS");
                 return;
             }
-            while (inFlight.size() < mostInFlight() && !waiting.isEmpty()) {
+            int mostInFlight = mostInFlight();
+            while (inFlight.size() < mostInFlight && !waiting.isEmpty()) {
                 begin(waiting.remove());
             }
             if (inFlight.isEmpty() && waiting.isEmpty()) {
                 return;
             }
-            selector.select(
-                    key -> ((Transport) key.attachment()).ready(),
-                    inFlight.untilDeadline(stopwatch.elapsed()));
+            connections.flush();
+            selector.select(this::ready, inFlight.untilDeadline(now));
             expire();
         }
+    }
+
+    private void ready(SelectionKey key) {
+        now = stopwatch.elapsed();
+        ((Transport) key.attachment()).ready();
     }
 
     private int mostInFlight() {
@@ -184,7 +199,7 @@ final class QueryBatch implements Transport.Listener {
                         edns(server),
                         overTcp,
                         wanted != Wanted.ANSWERS,
-                        stopwatch.elapsed().plus(access.limits().timeout()));
+                        now.plus(access.limits().timeout()));
         try {
             inFlight.put(
                     exchange,

@@ -29,7 +29,9 @@ final class ServerHealth {
     }
 
     void replied(NameServer server) {
-        timeOuts.remove(server);
+        if (!timeOuts.isEmpty()) {
+            timeOuts.remove(server);
+        }
     }
 
     /** Returns the servers that are queried no more. */

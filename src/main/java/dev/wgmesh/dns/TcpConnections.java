@@ -36,7 +36,7 @@ final class TcpConnections {
         this.random = random;
     }
 
-    /** Sends the query, over a new connection where none is open. */
+    /** Sends the query at the next {@link #flush}, over a new connection where none is open. */
     Transport send(QueryExchange exchange) throws IOException {
         TcpTransport wire = open.get(exchange.server());
         if (wire == null || !wire.isOpen()) {
@@ -44,6 +44,11 @@ final class TcpConnections {
         }
         wire.send(exchange);
         return wire;
+    }
+
+    /** Writes what was sent over all connections since the last call. */
+    void flush() {
+        open.values().forEach(TcpTransport::flush);
     }
 
     private TcpTransport connect(NameServer server) throws IOException {

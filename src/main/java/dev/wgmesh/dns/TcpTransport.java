@@ -7,6 +7,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +26,10 @@ final class TcpTransport implements Transport {
     private final Deque<QueryExchange> queued = new ArrayDeque<>();
     private final boolean pipelined;
     private final Deque<byte[]> outgoing = new ArrayDeque<>();
-    private final ByteBuffer sending = ByteBuffer.allocateDirect(16 * 1024);
-    private final ByteBuffer incoming = ByteBuffer.allocateDirect(2 + 65535);
+
+    // On the heap: what is put there or taken is many small pieces, what is sent or received is not.
+    private final ByteBuffer sending = ByteBuffer.allocate(16 * 1024);
+    private final ByteBuffer incoming = ByteBuffer.allocate(2 + 65535);
     private int answers;
     private int unrelatedPackets;
 
@@ -72,7 +75,8 @@ final class TcpTransport implements Transport {
 
     /** Returns whether an open query has the ID. */
     boolean uses(int id) {
-        return underWay.containsKey(id) || queued.stream().anyMatch(e -> e.id() == id);
+        return underWay.containsKey(id)
+                || !queued.isEmpty() && queued.stream().anyMatch(e -> e.id() == id);
     }
 
     void send(QueryExchange exchange) {
@@ -82,16 +86,29 @@ final class TcpTransport implements Transport {
         }
         outgoing.add(exchange.query());
         underWay.put(exchange.id(), exchange);
-        if (channel.isConnected() && outgoing.size() == 1) {
-            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    }
+
+    /** Writes what was sent, as far as the connection takes it now. */
+    void flush() {
+        if (channel.isConnected() && isWaiting()) {
+            try {
+                write();
+            } catch (IOException _) {
+                // It fails again, and is reported, when the selector finds it ready.
+                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            }
         }
+    }
+
+    private boolean isWaiting() {
+        return !outgoing.isEmpty() || sending.position() > 0;
     }
 
     @Override
     public void ready() {
         try {
             if (key.isConnectable() && channel.finishConnect()) {
-                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+                key.interestOps(SelectionKey.OP_READ);
             }
             if (channel.isConnected()) {
                 if (key.isWritable()) {
@@ -113,18 +130,24 @@ final class TcpTransport implements Transport {
             sending.putShort((short) query.length).put(query);
         }
         sending.flip();
-        channel.write(sending);
-        sending.compact();
-        key.interestOps(
-                outgoing.isEmpty() && sending.position() == 0
-                        ? SelectionKey.OP_READ
-                        : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        try {
+            channel.write(sending);
+        } finally {
+            sending.compact();
+        }
+        int wanted =
+                isWaiting()
+                        ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
+                        : SelectionKey.OP_READ;
+        if (key.interestOps() != wanted) {
+            key.interestOps(wanted);
+        }
     }
 
     private void read() throws IOException {
         int count = channel.read(incoming);
         incoming.flip();
-        Optional<ByteBuffer> message = message();
+        Optional<byte[]> message = message();
         while (message.isPresent()) {
             dispatch(message.get());
             message = message();
@@ -135,7 +158,7 @@ final class TcpTransport implements Transport {
         }
     }
 
-    private Optional<ByteBuffer> message() {
+    private Optional<byte[]> message() {
         if (incoming.remaining() < 2) {
             return Optional.empty();
         }
@@ -143,14 +166,16 @@ final class TcpTransport implements Transport {
         if (incoming.remaining() < 2 + length) {
             return Optional.empty();
         }
-        ByteBuffer message = incoming.slice(incoming.position() + 2, length);
-        incoming.position(incoming.position() + 2 + length);
-        return Optional.of(message);
+        int begin = incoming.position() + 2;
+        incoming.position(begin + length);
+        return Optional.of(Arrays.copyOfRange(incoming.array(), begin, begin + length));
     }
 
-    private void dispatch(ByteBuffer message) {
+    private void dispatch(byte[] message) {
         QueryExchange exchange =
-                message.remaining() < 2 ? null : underWay.get(message.getShort(0) & 0xffff);
+                message.length < 2
+                        ? null
+                        : underWay.get((message[0] & 0xff) << 8 | message[1] & 0xff);
         QueryExchange.Reply reply =
                 exchange == null ? new QueryExchange.Reply.Unrelated() : exchange.reply(message);
         if (exchange == null || reply instanceof QueryExchange.Reply.Unrelated) {

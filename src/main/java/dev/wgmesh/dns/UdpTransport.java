@@ -49,7 +49,9 @@ final class UdpTransport implements Transport {
             buffer.clear();
             while (channel.isOpen() && channel.read(buffer) > 0) {
                 buffer.flip();
-                QueryExchange.Reply reply = exchange.reply(buffer);
+                byte[] octets = new byte[buffer.remaining()];
+                buffer.get(octets);
+                QueryExchange.Reply reply = exchange.reply(octets);
                 buffer.clear();
                 if (reply instanceof QueryExchange.Reply.Unrelated) {
                     unrelatedPackets++;

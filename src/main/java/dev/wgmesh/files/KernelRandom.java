@@ -15,7 +15,7 @@ public final class KernelRandom implements RandomGenerator {
     private static final String DEVICE = "/dev/urandom";
 
     /** Octets that are read at once for numbers: thousands of questions each take one. */
-    private static final int READ_AHEAD = 512;
+    private static final int READ_AHEAD = 4096;
 
     private final ByteBuffer ahead = ByteBuffer.allocate(READ_AHEAD).limit(0);
 

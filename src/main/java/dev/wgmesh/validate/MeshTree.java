@@ -1,5 +1,6 @@
 package dev.wgmesh.validate;
 
+import dev.wgmesh.limits.SharedWork;
 import dev.wgmesh.mesh.MemberContact;
 import dev.wgmesh.mesh.PrefixIndex;
 import dev.wgmesh.mesh.Reachability;

@@ -4,11 +4,29 @@ import dev.wgmesh.model.DnsAnswer;
 import java.util.Optional;
 import org.xbill.DNS.Name;
 
-/** The answers to questions that have been looked up. */
+/**
+ * The answers to questions that have been looked up. Several threads may look at them at once as
+ * long as none is added.
+ */
 public interface AnswerCache {
     /** Returns a cache without answers. */
     static AnswerCache none() {
-        return _ -> Optional.empty();
+        return NoAnswers.INSTANCE;
+    }
+
+    /** A cache without answers. */
+    enum NoAnswers implements AnswerCache {
+        INSTANCE;
+
+        @Override
+        public Optional<DnsAnswer<RRset>> answer(Question question) {
+            return Optional.empty();
+        }
+
+        @Override
+        public NameAnswers at(Name owner) {
+            return NameAnswers.NONE;
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.limits.SharedWork;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
@@ -54,15 +55,28 @@ final class MeshDecoder {
      */
     List<HostName> require(MeshName mesh) {
         SortedMap<HostName, MeshName> listOf = parts.listOf().orElseGet(() -> readListOf(mesh));
-        var hosts = new ArrayList<HostName>();
+        List<MemberPart> members = members(listOf);
+        SharedWork.of(members).map(this::required).toList().forEach(questions::add);
+        return members.stream().map(MemberPart::host).toList();
+    }
+
+    private QuestionLog required(MemberPart member) {
+        QuestionLog log = questions.part();
+        member.require(log);
+        return log;
+    }
+
+    /** Returns the members that are used, sorted. */
+    private List<MemberPart> members(SortedMap<HostName, MeshName> listOf) {
+        var members =
+                new ArrayList<MemberPart>(Math.min(listOf.size(), RecordFormat.MAX_MEMBERS));
         for (var entry : listOf.entrySet()) {
-            if (hosts.size() == RecordFormat.MAX_MEMBERS) {
+            if (members.size() == RecordFormat.MAX_MEMBERS) {
                 break;
             }
-            parts.require(entry.getKey(), entry.getValue(), questions);
-            hosts.add(entry.getKey());
+            members.add(parts.member(entry.getKey(), entry.getValue()));
         }
-        return hosts;
+        return members;
     }
 
     private SortedMap<HostName, MeshName> readListOf(MeshName mesh) {
@@ -107,22 +121,34 @@ final class MeshDecoder {
                 list.name(), list.parent(), list.policy(), new DnsAnswer.Failed<>(unread));
     }
 
-    private List<Member> members(MeshName mesh, Map<HostName, MeshName> listOf) {
-        var members = new ArrayList<Member>();
-        for (var entry : listOf.entrySet()) {
-            if (members.size() == RecordFormat.MAX_MEMBERS) {
-                problems.add(
-                        new Problem(
-                                mesh.text(),
-                                "lists " + listOf.size() + " members, only 10,000 are used",
-                                "split the mesh into several"));
-                break;
-            }
-            var decoded = parts.member(entry.getKey(), entry.getValue(), questions);
-            problems.addAll(decoded.problems());
-            members.add(decoded.member());
+    private List<Member> members(MeshName mesh, SortedMap<HostName, MeshName> listOf) {
+        List<Member> members =
+                SharedWork.of(members(listOf)).map(this::decoded).toList().stream()
+                        .map(this::taken)
+                        .toList();
+        if (members.size() < listOf.size()) {
+            problems.add(
+                    new Problem(
+                            mesh.text(),
+                            "lists " + listOf.size() + " members, only 10,000 are used",
+                            "split the mesh into several"));
         }
         return members;
+    }
+
+    /** A member with the log of its questions. */
+    private record LoggedMember(MemberPart.Decoded decoded, QuestionLog log) {}
+
+    private LoggedMember decoded(MemberPart member) {
+        QuestionLog log = questions.part();
+        return new LoggedMember(member.decode(log), log);
+    }
+
+    /** Returns the member, after what its log and its problems add to those of the mesh. */
+    private Member taken(LoggedMember member) {
+        questions.add(member.log());
+        problems.addAll(member.decoded().problems());
+        return member.decoded().member();
     }
 
     private void walk(MeshName name, Optional<ListRecords> parent, List<MeshName> above) {

@@ -16,7 +16,7 @@ final class QuestionLog {
 
     private final AnswerCache answers;
     private final boolean asking;
-    private final Set<Question> unanswered = new LinkedHashSet<>();
+    private Set<Question> unanswered = Set.of();
     private Optional<Duration> leastTtl = Optional.empty();
 
     /** Creates a log of a decoding whose result is used: each unanswered question has a problem. */
@@ -57,7 +57,7 @@ final class QuestionLog {
             Optional<DnsAnswer<RRset>> answer = known.answer(type);
             if (answer.isEmpty()) {
                 var question = new Question(owner, type);
-                unanswered.add(question);
+                addUnanswered(question);
                 return asking
                         ? NOT_YET
                         : new DnsAnswer.Failed<>(Problem.of(question.toString(), PENDING));
@@ -74,9 +74,16 @@ final class QuestionLog {
     boolean require(Question question) {
         boolean answered = answers.answer(question).isPresent();
         if (!answered) {
-            unanswered.add(question);
+            addUnanswered(question);
         }
         return answered;
+    }
+
+    private void addUnanswered(Question question) {
+        if (unanswered.isEmpty()) {
+            unanswered = new LinkedHashSet<>();
+        }
+        unanswered.add(question);
     }
 
     /** Returns a log of a part of what is decoded, with the same answers. */
@@ -86,9 +93,7 @@ final class QuestionLog {
 
     /** Takes over the unanswered questions and the TTL of a part. */
     void add(QuestionLog part) {
-        if (!part.unanswered.isEmpty()) {
-            unanswered.addAll(part.unanswered);
-        }
+        part.unanswered.forEach(this::addUnanswered);
         lowerTtl(part.shortest());
     }
 

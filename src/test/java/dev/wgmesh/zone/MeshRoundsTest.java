@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class MeshRoundsTest {
@@ -62,10 +63,10 @@ class MeshRoundsTest {
         }
         var zone = TestZones.text("example.com", text.toString());
         var known = new HashMap<Question, DnsAnswer<RRset>>();
-        int[] lookups = {0};
+        var lookups = new AtomicInteger();
         AnswerCache counting =
                 question -> {
-                    lookups[0]++;
+                    lookups.incrementAndGet();
                     return Optional.ofNullable(known.get(question));
                 };
         MeshRounds rounds = MeshRounds.of(MESH);
@@ -76,12 +77,12 @@ class MeshRoundsTest {
             open.forEach(question -> known.put(question, zone.answer(question).orElseThrow()));
             open = rounds.unanswered(counting);
         }
-        int before = lookups[0];
+        int before = lookups.get();
         Mesh mesh = rounds.decode(counting);
-        assertEquals(before, lookups[0], "lookups of what is decoded already");
+        assertEquals(before, lookups.get(), "lookups of what is decoded already");
         assertEquals(members, mesh.members().size());
         assertEquals(8 * members + 3, asked.size());
-        return lookups[0];
+        return lookups.get();
     }
 
     private static AnswerCache cache(Map<Question, DnsAnswer<RRset>> known) {

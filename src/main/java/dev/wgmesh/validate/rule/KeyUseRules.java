@@ -9,7 +9,7 @@ import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
-import dev.wgmesh.validate.SharedWork;
+import dev.wgmesh.limits.SharedWork;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.KeyRecord;
 import dev.wgmesh.zone.RRset;

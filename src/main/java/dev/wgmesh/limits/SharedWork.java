@@ -1,4 +1,4 @@
-package dev.wgmesh.validate;
+package dev.wgmesh.limits;
 
 import java.util.Collection;
 import java.util.Spliterator;
