@@ -41,7 +41,9 @@ public final class ShellState {
     /** Adds the names in a mesh that was read, for completion. */
     public synchronized void addNames(Mesh mesh) {
         mesh.lists().forEach(list -> meshes.add(list.name().text()));
-        mesh.members().stream().map(Member::name).forEach(name -> members.add(name.text()));
+        for (Member member : mesh.members()) {
+            members.add(member.name().text());
+        }
     }
 
     /** Adds names, for completion. */

@@ -198,7 +198,7 @@ final class HostedZoneSource implements DnsSource {
             return Optional.of(new LookupStep.FinalAnswer(unreadable(zone, trail)));
         }
         ZoneAnswer answer = zone.answer(trail.current);
-        Optional<DnsAnswer<RRset>> end = DnsSnapshot.end(trail.current, answer, zone, trail.ttl);
+        Optional<DnsAnswer<RRset>> end = DnsSnapshot.end(trail.current.owner(), trail.current.type(), answer, zone, trail.ttl);
         if (end.isPresent()) {
             return end.map(LookupStep.FinalAnswer::new);
         }
@@ -264,9 +264,8 @@ final class HostedZoneSource implements DnsSource {
 
             @Override
             public NameAnswers at(Name owner) {
-                return zones.foundZoneFor(owner)
-                        .map(zone -> zone.atHand(owner))
-                        .orElse(NameAnswers.NONE);
+                Optional<PartialZone> zone = zones.foundZoneFor(owner);
+                return zone.isPresent() ? zone.get().atHand(owner) : NameAnswers.NONE;
             }
         };
     }

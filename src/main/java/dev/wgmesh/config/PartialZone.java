@@ -1,12 +1,14 @@
 package dev.wgmesh.config;
 
 import dev.wgmesh.limits.ReadingBudget;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProvider.Reading;
 import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.NameAnswers;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,12 +66,18 @@ final class PartialZone {
         if (!latest.isComplete()) {
             return NameAnswers.NONE;
         }
-        Reading whole = latest;
-        NameAnswers answers = DnsSnapshot.answers(whole.zone(), owner);
-        return type ->
-                whole.unlisted(new Question(owner, type)).isPresent()
-                        ? Optional.empty()
-                        : answers.answer(type);
+        return new ListedAnswers(latest, owner, DnsSnapshot.answers(latest.zone(), owner));
+    }
+
+    /** The answers about a name of a whole zone, without those that are not plain records. */
+    private record ListedAnswers(Reading whole, Name owner, NameAnswers answers)
+            implements NameAnswers {
+        @Override
+        public Optional<DnsAnswer<RRset>> answer(int type) {
+            return whole.unlisted(new Question(owner, type)).isPresent()
+                    ? Optional.empty()
+                    : answers.answer(type);
+        }
     }
 
     /** Returns the zone that answers the question; empty: the question was not asked. */

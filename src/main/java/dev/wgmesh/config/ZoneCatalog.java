@@ -79,11 +79,15 @@ final class ZoneCatalog {
     /** Returns the zone that holds the name where it was found before, without asking a host. */
     Optional<PartialZone> foundZoneFor(Name name) {
         Optional<Name> zone = AncestorNames.nearest(zones.keySet(), deepestZone, name);
-        return zone.filter(apex ->
-                        apex.labels() >= deepestHost
-                                || host(name).stream()
-                                        .allMatch(domain -> domain.labels() <= apex.labels()))
-                .flatMap(apex -> Optional.ofNullable(zones.get(apex)));
+        return zone.isPresent() && !hasHostBelow(zone.get(), name)
+                ? Optional.ofNullable(zones.get(zone.get()))
+                : Optional.empty();
+    }
+
+    /** Returns whether a place hosts a domain between the zone and the name. */
+    private boolean hasHostBelow(Name apex, Name name) {
+        return apex.labels() < deepestHost
+                && host(name).filter(domain -> domain.labels() > apex.labels()).isPresent();
     }
 
     private Optional<Name> host(Name name) {

@@ -6,6 +6,7 @@ import dev.wgmesh.model.DnssecResult;
 import dev.wgmesh.model.DnssecStatus;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.EndpointTarget;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.Policy;
@@ -158,9 +159,9 @@ record MeshText(TerminalColour colour) implements MeshPrinter {
     private static String targets(List<EndpointTarget> targets) {
         var parts = new ArrayList<String>();
         for (EndpointTarget target : targets) {
-            target.addresses()
-                    .all()
-                    .forEach(a -> parts.add(new Endpoint(a, target.port()).toString()));
+            for (IpAddress address : target.addresses().all()) {
+                parts.add(new Endpoint(address, target.port()).toString());
+            }
             if (target.addresses().anyFailed()) {
                 parts.add(UNKNOWN);
             }
@@ -177,6 +178,9 @@ record MeshText(TerminalColour colour) implements MeshPrinter {
     }
 
     private static String joined(List<?> values) {
+        if (values.size() == 1) {
+            return values.getFirst().toString();
+        }
         var text = new StringJoiner(", ");
         values.forEach(value -> text.add(value.toString()));
         return text.toString();

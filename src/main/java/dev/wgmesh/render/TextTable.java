@@ -34,19 +34,28 @@ public record TextTable(List<String> headings, List<List<String>> rows) {
                 widths[i] = Math.max(widths[i], columns(row.get(i)));
             }
         }
-        var text = new StringBuilder(paint.bold(line(headings, widths))).append('\n');
-        rows.forEach(row -> text.append(line(row, widths)).append('\n'));
+        var heading = new StringBuilder();
+        addLine(heading, headings, widths);
+        var text = new StringBuilder(paint.bold(heading.toString())).append('\n');
+        for (List<String> row : rows) {
+            addLine(text, row, widths);
+            text.append('\n');
+        }
         return text.toString();
     }
 
-    private static String line(List<String> cells, int[] widths) {
-        var line = new StringBuilder();
+    private static void addLine(StringBuilder text, List<String> cells, int[] widths) {
+        int start = text.length();
         for (int i = 0; i < widths.length; i++) {
             String cell = cells.get(i);
-            line.append(i == 0 ? "" : GAP).append(cell);
-            line.repeat(' ', widths[i] - columns(cell));
+            text.append(i == 0 ? "" : GAP).append(cell);
+            text.repeat(' ', widths[i] - columns(cell));
         }
-        return line.toString().stripTrailing();
+        int end = text.length();
+        while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        text.setLength(end);
     }
 
     /** Returns the columns that a cell takes on a terminal: colours take none. */

@@ -95,8 +95,24 @@ public final class DnsSnapshot implements AnswerCache {
         if (zone.isEmpty()) {
             return AnswerCache.super.at(owner);
         }
-        NameAnswers own = answers(zone.get(), owner);
-        return type -> own.answer(type).or(() -> answer(new Question(owner, type)));
+        return new AnswersInZone(owner, answers(zone.get(), owner));
+    }
+
+    /** The answers about a name in a whole zone, also those that lead on to another. */
+    private final class AnswersInZone implements NameAnswers {
+        private final Name owner;
+        private final NameAnswers own;
+
+        AnswersInZone(Name owner, NameAnswers own) {
+            this.owner = owner;
+            this.own = own;
+        }
+
+        @Override
+        public Optional<DnsAnswer<RRset>> answer(int type) {
+            Optional<DnsAnswer<RRset>> end = own.answer(type);
+            return end.isPresent() ? end : DnsSnapshot.this.answer(new Question(owner, type));
+        }
     }
 
     /**
@@ -107,8 +123,16 @@ public final class DnsSnapshot implements AnswerCache {
         if (!zone.syntaxErrors().isEmpty()) {
             return NameAnswers.NONE;
         }
-        ZoneNode node = zone.node(owner);
-        return type -> end(new Question(owner, type), node.answer(type), zone, Long.MAX_VALUE);
+        return new NodeAnswers(zone, owner, zone.node(owner));
+    }
+
+    /** The answers that end at a name of a whole zone. */
+    private record NodeAnswers(ZoneContents zone, Name owner, ZoneNode node)
+            implements NameAnswers {
+        @Override
+        public Optional<DnsAnswer<RRset>> answer(int type) {
+            return end(owner, type, node.answer(type), zone, Long.MAX_VALUE);
+        }
     }
 
     /**
@@ -148,7 +172,7 @@ public final class DnsSnapshot implements AnswerCache {
                 return new Resolution.Answer(broken(question, zone.get()));
             }
             ZoneAnswer given = zone.get().answer(asked);
-            Optional<DnsAnswer<RRset>> end = end(question, given, zone.get(), ttl);
+            Optional<DnsAnswer<RRset>> end = end(question.owner(), question.type(), given, zone.get(), ttl);
             if (end.isPresent()) {
                 return new Resolution.Answer(end.get());
             }
@@ -186,18 +210,18 @@ public final class DnsSnapshot implements AnswerCache {
     }
 
     /**
-     * Returns the answer to the question where the zone's answer is the last of its aliases; empty
+     * Returns the answer to a question where the zone's answer is the last of its aliases; empty
      * where that leads on to another name or zone.
      *
      * @param ttl the lowest of the aliases followed, in seconds
      */
     public static Optional<DnsAnswer<RRset>> end(
-            Question question, ZoneAnswer answer, ZoneContents zone, long ttl) {
+            Name owner, int type, ZoneAnswer answer, ZoneContents zone, long ttl) {
         return switch (answer) {
             case ZoneAnswer.Records(RRset set) ->
                     Optional.of(new DnsAnswer.Found<>(set, seconds(Math.min(ttl, set.ttl()))));
             case ZoneAnswer.Opaque(OpaqueRecord record) ->
-                    Optional.of(failed(question, "cannot read " + record));
+                    Optional.of(failed(new Question(owner, type), "cannot read " + record));
             case ZoneAnswer.NoData _, ZoneAnswer.NxDomain _ ->
                     Optional.of(new DnsAnswer.Absent<>(negativeTtl(zone, ttl)));
             case ZoneAnswer.Cname _, ZoneAnswer.Dname _, ZoneAnswer.Delegation _ ->
@@ -226,9 +250,10 @@ public final class DnsSnapshot implements AnswerCache {
     }
 
     private static Duration negativeTtl(ZoneLookup zone, long ttl) {
-        return zone.negativeTtl()
-                .map(negative -> negative.toSeconds() <= ttl ? negative : seconds(ttl))
-                .orElse(Duration.ZERO);
+        Optional<Duration> negative = zone.negativeTtl();
+        return negative.isPresent() && negative.get().toSeconds() > ttl
+                ? seconds(ttl)
+                : negative.orElse(Duration.ZERO);
     }
 
     private static Duration seconds(long ttl) {

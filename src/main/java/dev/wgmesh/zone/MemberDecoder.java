@@ -104,7 +104,9 @@ final class MemberDecoder {
     }
 
     private DnsAnswer<Metadata> metadata(DnsAnswer<KeyValueResult<Metadata>> pairs) {
-        pairs.found().ifPresent(result -> result.problems().forEach(problems));
+        if (pairs instanceof DnsAnswer.Found<KeyValueResult<Metadata>>(var result, _)) {
+            result.problems().forEach(problems);
+        }
         return pairs.map(KeyValueResult::value);
     }
 
@@ -139,7 +141,9 @@ final class MemberDecoder {
             if (srv.getTarget().equals(Name.root)) {
                 continue; // RFC 2782: the service is not available here
             }
-            Optional<HostName> name = HostName.parse(srv.getTarget().toString());
+            boolean isOwn = srv.getTarget().equals(asked.host());
+            Optional<HostName> name =
+                    isOwn ? Optional.of(host) : HostName.parse(srv.getTarget().toString());
             if (name.isEmpty() || srv.getPort() == 0) {
                 problems.accept(
                         new Problem(
@@ -147,9 +151,8 @@ final class MemberDecoder {
                                 "has invalid target " + srv.getTarget() + " port " + srv.getPort(),
                                 "use a host name and a port from 1 to 65535"));
             } else if (targets.size() < RecordFormat.MAX_CANDIDATES) {
-                targets.add(
-                        new EndpointTarget(
-                                name.get(), srv.getPort(), candidates(Question.name(name.get()))));
+                Name owner = isOwn ? asked.host() : Question.name(name.get());
+                targets.add(new EndpointTarget(name.get(), srv.getPort(), candidates(owner)));
             }
         }
         return targets;
@@ -201,7 +204,9 @@ final class MemberDecoder {
     }
 
     private <T> DnsAnswer<T> report(DnsAnswer<T> answer) {
-        answer.failure().ifPresent(this::reportOnce);
+        if (answer instanceof DnsAnswer.Failed<T>(Problem problem)) {
+            reportOnce(problem);
+        }
         return answer;
     }
 

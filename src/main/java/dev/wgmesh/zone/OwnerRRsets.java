@@ -49,12 +49,13 @@ final class OwnerRRsets implements OwnerRecords {
     }
 
     private @Nullable RRsetBuilder find(int type) {
-        for (RRsetBuilder set : sets) {
+        for (int i = 0; i < sets.size(); i++) {
+            RRsetBuilder set = sets.get(i);
             if (set.type() == type) {
                 return set;
             }
         }
-        return others.get(type);
+        return others.isEmpty() ? null : others.get(type);
     }
 
     @Override

@@ -93,7 +93,9 @@ final class QuestionLog {
 
     /** Takes over the unanswered questions and the TTL of a part. */
     void add(QuestionLog part) {
-        part.unanswered.forEach(this::addUnanswered);
+        if (!part.unanswered.isEmpty()) {
+            part.unanswered.forEach(this::addUnanswered);
+        }
         lowerTtl(part.shortest());
     }
 

@@ -44,9 +44,9 @@ public record RRset(Question question, List<ZoneRecord> records) {
 
     /** Returns its TTL in seconds, the lowest of its records. */
     public long ttl() {
-        long least = Long.MAX_VALUE;
-        for (ZoneRecord record : records) {
-            least = Math.min(least, record.record().getTTL());
+        long least = records.getFirst().record().getTTL();
+        for (int i = 1; i < records.size(); i++) {
+            least = Math.min(least, records.get(i).record().getTTL());
         }
         return least;
     }

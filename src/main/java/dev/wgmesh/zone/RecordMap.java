@@ -24,7 +24,7 @@ final class RecordMap implements RecordStore {
     private final List<RRset> rrsets;
 
     /** Every owner, in the zone or not, and every empty non-terminal. */
-    private final Map<Name, OwnerRRsets> owners = new HashMap<>();
+    private final Map<Name, OwnerRRsets> owners;
 
     private final Set<Name> cuts = new HashSet<>();
     private boolean wildcards;
@@ -42,14 +42,18 @@ final class RecordMap implements RecordStore {
         this.apex = apex;
         this.records = List.copyOf(records);
         this.opaque = List.copyOf(opaque);
+        this.owners = HashMap.newHashMap(records.size());
         this.rrsets = group();
         for (RRset set : rrsets) {
-            addExisting(set.question().owner());
             if (makesCut(set.question())) {
                 cuts.add(set.question().owner());
             }
         }
-        opaque.forEach(question -> addExisting(question.owner()));
+        opaque.forEach(question -> addExisting(owner(question)));
+    }
+
+    private OwnerRRsets owner(Question question) {
+        return owners.computeIfAbsent(question.owner(), OwnerRRsets::new);
     }
 
     private boolean makesCut(Question question) {
@@ -69,6 +73,7 @@ final class RecordMap implements RecordStore {
             RRsetBuilder set = owner.builder(record.record().getType());
             if (set.isEmpty()) {
                 order.add(set);
+                addExisting(owner);
             }
             set.add(record);
         }
@@ -80,17 +85,17 @@ final class RecordMap implements RecordStore {
     }
 
     /** Notes that a name exists, and every name above it, if it is in the zone (RFC 4592). */
-    private void addExisting(Name owner) {
-        if (!owner.subdomain(apex)) {
+    private void addExisting(OwnerRRsets owner) {
+        if (owner.isExisting() || !owner.name().subdomain(apex)) {
             return;
         }
-        Name name = owner;
-        while (owners.computeIfAbsent(name, OwnerRRsets::new).setExisting()) {
-            wildcards |= name.isWild();
-            if (name.equals(apex)) {
+        OwnerRRsets at = owner;
+        while (at.setExisting()) {
+            wildcards |= at.name().isWild();
+            if (at.name().equals(apex)) {
                 return;
             }
-            name = new Name(name, 1);
+            at = owners.computeIfAbsent(new Name(at.name(), 1), OwnerRRsets::new);
         }
     }
 

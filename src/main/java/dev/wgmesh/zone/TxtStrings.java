@@ -18,8 +18,12 @@ public final class TxtStrings {
 
     /** Returns the record's strings joined; untrusted: any octet may be in it. */
     public static String of(TXTRecord record) {
+        List<byte[]> strings = record.getStringsAsByteArrays();
+        if (strings.size() == 1) {
+            return new String(strings.getFirst(), StandardCharsets.ISO_8859_1);
+        }
         var text = new StringBuilder();
-        for (byte[] string : record.getStringsAsByteArrays()) {
+        for (byte[] string : strings) {
             text.append(new String(string, StandardCharsets.ISO_8859_1));
         }
         return text.toString();

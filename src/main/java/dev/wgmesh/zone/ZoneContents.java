@@ -203,6 +203,11 @@ public final class ZoneContents implements ZoneLookup {
     }
 
     @Override
+    public boolean mayHaveOpaque() {
+        return !opaque.isEmpty();
+    }
+
+    @Override
     public Optional<OwnerRecords> owner(Name name) {
         return records.owner(name);
     }

@@ -17,6 +17,11 @@ public interface ZoneLookup {
     /** Returns the first record at exactly that owner and type whose data cannot be read. */
     Optional<OpaqueRecord> opaque(Question question);
 
+    /** Returns whether a record may be {@linkplain #opaque opaque}; false: none is. */
+    default boolean mayHaveOpaque() {
+        return true;
+    }
+
     /**
      * Returns whether a name in the zone has records, or is an empty non-terminal above one that
      * has (RFC 4592, section 2.2.2).

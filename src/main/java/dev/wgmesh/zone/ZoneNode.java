@@ -91,17 +91,25 @@ public final class ZoneNode {
         if (records.isEmpty()) {
             return new ZoneAnswer.NxDomain();
         }
-        Optional<OpaqueRecord> unreadable = zone.opaque(new Question(source, type));
-        if (unreadable.isPresent()) {
-            return new ZoneAnswer.Opaque(unreadable.get());
+        if (zone.mayHaveOpaque()) {
+            Optional<OpaqueRecord> unreadable = zone.opaque(new Question(source, type));
+            if (unreadable.isPresent()) {
+                return new ZoneAnswer.Opaque(unreadable.get());
+            }
         }
         Optional<RRset> set = records.get().rrset(type);
-        Optional<ZoneAnswer> answer =
-                set.isPresent()
-                        ? set.map(ZoneAnswer.Records::new)
-                        : records.get().rrset(Type.CNAME).map(ZoneAnswer.Cname::new);
-        return answer.map(found -> source.equals(owner) ? found : found.withOwner(owner))
-                .orElseGet(ZoneAnswer.NoData::new);
+        if (set.isPresent()) {
+            return own(new ZoneAnswer.Records(set.get()));
+        }
+        Optional<RRset> alias = records.get().rrset(Type.CNAME);
+        return alias.isPresent()
+                ? own(new ZoneAnswer.Cname(alias.get()))
+                : new ZoneAnswer.NoData();
+    }
+
+    /** Returns an answer of the source as one of the name. */
+    private ZoneAnswer own(ZoneAnswer answer) {
+        return source.equals(owner) ? answer : answer.withOwner(owner);
     }
 
     /** Returns whether the name itself is delegated: its DS records are those of this zone. */

@@ -25,6 +25,7 @@ final class ServerConnection implements AutoCloseable {
 
     private final Socket socket;
     private final Duration patience;
+    private final Duration patienceForMessage;
     private final InstantSource clock;
     private final InputStream in;
     private final DataOutputStream out;
@@ -33,6 +34,8 @@ final class ServerConnection implements AutoCloseable {
             throws IOException {
         this.socket = socket;
         this.patience = patience;
+        // Not multipliedBy, which computes with decimals and so loads many classes.
+        this.patienceForMessage = Duration.ofMillis(patience.toMillis() * MESSAGE);
         this.clock = clock;
         this.in = new BufferedInputStream(socket.getInputStream());
         this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
@@ -79,7 +82,7 @@ final class ServerConnection implements AutoCloseable {
 
     /** Returns the next message. */
     byte[] receive() throws NoResponse {
-        return receive(patience.multipliedBy(MESSAGE));
+        return receive(patienceForMessage);
     }
 
     /**
@@ -88,11 +91,10 @@ final class ServerConnection implements AutoCloseable {
      * @throws NoResponse where there is none, or the budget is used up
      */
     byte[] receive(ReadingBudget budget) throws NoResponse {
-        Duration message = patience.multipliedBy(MESSAGE);
         Duration left = budget.timeLeft();
         require(budget);
         try {
-            return receive(left.compareTo(message) < 0 ? left : message);
+            return receive(left.compareTo(patienceForMessage) < 0 ? left : patienceForMessage);
         } catch (NoResponse none) {
             require(budget);
             throw none;
