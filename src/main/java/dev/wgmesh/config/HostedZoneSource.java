@@ -198,7 +198,9 @@ final class HostedZoneSource implements DnsSource {
             return Optional.of(new LookupStep.FinalAnswer(unreadable(zone, trail)));
         }
         ZoneAnswer answer = zone.answer(trail.current);
-        Optional<DnsAnswer<RRset>> end = DnsSnapshot.end(trail.current.owner(), trail.current.type(), answer, zone, trail.ttl);
+        Optional<DnsAnswer<RRset>> end =
+                DnsSnapshot.end(
+                        trail.current.owner(), trail.current.type(), answer, zone, trail.ttl);
         if (end.isPresent()) {
             return end.map(LookupStep.FinalAnswer::new);
         }

@@ -27,7 +27,8 @@ final class TcpTransport implements Transport {
     private final boolean pipelined;
     private final Deque<byte[]> outgoing = new ArrayDeque<>();
 
-    // On the heap: what is put there or taken is many small pieces, what is sent or received is not.
+    // On the heap: what is put there or taken is many small pieces, what is sent or received is
+    // not.
     private final ByteBuffer sending = ByteBuffer.allocate(16 * 1024);
     private final ByteBuffer incoming = ByteBuffer.allocate(2 + 65535);
     private int answers;
@@ -136,9 +137,7 @@ final class TcpTransport implements Transport {
             sending.compact();
         }
         int wanted =
-                isWaiting()
-                        ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
-                        : SelectionKey.OP_READ;
+                isWaiting() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
         if (key.interestOps() != wanted) {
             key.interestOps(wanted);
         }

@@ -172,7 +172,8 @@ public final class DnsSnapshot implements AnswerCache {
                 return new Resolution.Answer(broken(question, zone.get()));
             }
             ZoneAnswer given = zone.get().answer(asked);
-            Optional<DnsAnswer<RRset>> end = end(question.owner(), question.type(), given, zone.get(), ttl);
+            Optional<DnsAnswer<RRset>> end =
+                    end(question.owner(), question.type(), given, zone.get(), ttl);
             if (end.isPresent()) {
                 return new Resolution.Answer(end.get());
             }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A member of a mesh that is being read: what is asked about it, and the member itself as soon as
- * all its questions have answers. No two members share anything, so several threads may work on
- * one each.
+ * all its questions have answers. No two members share anything, so several threads may work on one
+ * each.
  */
 final class MemberPart {
     private final HostName host;

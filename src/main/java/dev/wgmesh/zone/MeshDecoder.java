@@ -68,8 +68,7 @@ final class MeshDecoder {
 
     /** Returns the members that are used, sorted. */
     private List<MemberPart> members(SortedMap<HostName, MeshName> listOf) {
-        var members =
-                new ArrayList<MemberPart>(Math.min(listOf.size(), RecordFormat.MAX_MEMBERS));
+        var members = new ArrayList<MemberPart>(Math.min(listOf.size(), RecordFormat.MAX_MEMBERS));
         for (var entry : listOf.entrySet()) {
             if (members.size() == RecordFormat.MAX_MEMBERS) {
                 break;

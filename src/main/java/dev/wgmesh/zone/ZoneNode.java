@@ -102,9 +102,7 @@ public final class ZoneNode {
             return own(new ZoneAnswer.Records(set.get()));
         }
         Optional<RRset> alias = records.get().rrset(Type.CNAME);
-        return alias.isPresent()
-                ? own(new ZoneAnswer.Cname(alias.get()))
-                : new ZoneAnswer.NoData();
+        return alias.isPresent() ? own(new ZoneAnswer.Cname(alias.get())) : new ZoneAnswer.NoData();
     }
 
     /** Returns an answer of the source as one of the name. */

@@ -2,6 +2,7 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.limits.SharedWork;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
@@ -9,7 +10,6 @@ import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
-import dev.wgmesh.limits.SharedWork;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.KeyRecord;
 import dev.wgmesh.zone.RRset;

@@ -1,11 +1,11 @@
 package dev.wgmesh.validate.rule;
 
+import dev.wgmesh.limits.SharedWork;
 import dev.wgmesh.validate.Coverage;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
-import dev.wgmesh.limits.SharedWork;
 import dev.wgmesh.validate.UnreadableParts;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.validate.ValidationReport;
