@@ -21,7 +21,7 @@ public final class SharedWork {
     }
 
     /** Returns the items, whose number is known, as a stream, parallel where there are many. */
-    static <T> Stream<T> of(Stream<T> items) {
+    public static <T> Stream<T> of(Stream<T> items) {
         Spliterator<T> all = items.spliterator();
         return StreamSupport.stream(all, all.getExactSizeIfKnown() > FEW);
     }

@@ -1,5 +1,6 @@
 package dev.wgmesh.validate;
 
+import dev.wgmesh.limits.SharedWork;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;

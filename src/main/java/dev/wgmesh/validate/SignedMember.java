@@ -1,5 +1,6 @@
 package dev.wgmesh.validate;
 
+import dev.wgmesh.limits.SharedWork;
 import dev.wgmesh.lock.Lock;
 import dev.wgmesh.lock.LockStatus;
 import dev.wgmesh.model.DnsAnswer;

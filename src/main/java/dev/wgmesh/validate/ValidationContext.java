@@ -1,5 +1,6 @@
 package dev.wgmesh.validate;
 
+import dev.wgmesh.limits.SharedWork;
 import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.KeyRecord;
 import dev.wgmesh.zone.ListEntry;
