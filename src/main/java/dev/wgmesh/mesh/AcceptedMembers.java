@@ -2,7 +2,9 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.SortedList;
 import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ record AcceptedMembers(
         List<Problem> keyProblems,
         List<Problem> problems) {
     AcceptedMembers {
-        peers = peers.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
+        peers = SortedList.copyOf(peers, AcceptedMember::name);
         removed = List.copyOf(removed);
         heldBack = List.copyOf(heldBack);
         keyChanges = List.copyOf(keyChanges);
@@ -51,6 +53,15 @@ record AcceptedMembers(
      */
     static AcceptedMembers of(Mesh mesh, NodeContext node, MemberHistory memory) {
         return new Membership(mesh, node, memory).resolve();
+    }
+
+    /** Returns this node and its peers, sorted by name. */
+    List<AcceptedMember> all() {
+        var all = new ArrayList<AcceptedMember>(peers.size() + 1);
+        all.add(self);
+        all.addAll(peers);
+        all.sort((a, b) -> a.name().compareTo(b.name()));
+        return all;
     }
 
     /** Returns the peers by each key that they have. */

@@ -1,7 +1,6 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
 
@@ -18,11 +17,11 @@ record AddressClaim(AcceptedMember member, Prefix prefix) {
      * Returns its rank against other claims: 0 wins. What a member holds comes first, then
      * addresses, then nets; of each, those of members in the domain of the mesh before others.
      */
-    int rank(MeshName mesh) {
+    int rank(String domain) {
         if (member.holds(prefix)) {
             return 0;
         }
-        int inside = owner().isWithin(mesh.domain()) ? 1 : 2;
+        int inside = owner().isWithin(domain) ? 1 : 2;
         return isNet() ? inside + 2 : inside;
     }
 

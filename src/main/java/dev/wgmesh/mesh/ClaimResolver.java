@@ -7,7 +7,6 @@ import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Decides which claims are accepted: each by the rules, then against those of other members. */
 final class ClaimResolver {
@@ -20,20 +19,11 @@ final class ClaimResolver {
         accepted = new ValuesByKey<>(members);
     }
 
-    static AcceptedClaims resolve(
-            MeshName mesh,
-            AcceptedMembers members,
-            EffectivePolicies policies,
-            NodeNetwork network,
-            NodeContext node,
-            MemberHistory memory) {
+    /** Returns the claims that the rules, and no claim of another member, refuse. */
+    static AcceptedClaims resolve(MeshName mesh, AcceptedMembers members, ClaimRules rules) {
         var resolver = new ClaimResolver(members.peers().size() + 1);
-        var rules = new ClaimRules(members, policies, network, node, memory);
         var allowed = new ArrayList<AddressClaim>(members.peers().size() + 1);
-        for (AcceptedMember member :
-                Stream.concat(Stream.of(members.self()), members.peers().stream())
-                        .sorted((a, b) -> a.name().compareTo(b.name()))
-                        .toList()) {
+        for (AcceptedMember member : members.all()) {
             for (Prefix prefix : member.claims()) {
                 var claim = new AddressClaim(member, prefix);
                 Optional<Problem> refusal = rules.refusal(claim);
@@ -48,8 +38,9 @@ final class ClaimResolver {
         for (int rank = 0; rank < AddressClaim.RANKS; rank++) {
             ranks.add(new ArrayList<>());
         }
+        String domain = mesh.domain();
         for (AddressClaim claim : resolver.acceptOwn(members.self(), allowed)) {
-            ranks.get(claim.rank(mesh)).add(claim);
+            ranks.get(claim.rank(domain)).add(claim);
         }
         ranks.forEach(resolver::resolveRank);
         return new AcceptedClaims(resolver.accepted, resolver.problems);

@@ -28,6 +28,7 @@ final class ClaimRules {
 
     ClaimRules(
             AcceptedMembers members,
+            Map<PublicKey, AcceptedMember> byKey,
             EffectivePolicies policies,
             NodeNetwork network,
             NodeContext node,
@@ -38,7 +39,6 @@ final class ClaimRules {
         this.network = network;
         this.openMesh = new OpenMeshRules(self, policies, network);
         this.used = new AddressesInUse(self, policies, network, node, memory);
-        Map<PublicKey, AcceptedMember> byKey = members.peersByKey();
         Set<PublicKey> leaving = members.leavingKeys();
         this.senders = new PeerAddresses(members, byKey, leaving, policies.bounds(), node);
         if (members.keepsForeignPeers(node.options())) {

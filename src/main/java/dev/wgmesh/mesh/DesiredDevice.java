@@ -34,7 +34,7 @@ public record DesiredDevice(
         ObserverRound observers) {
     /** Sorts and copies. */
     public DesiredDevice {
-        peers = peers.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
+        peers = SortedList.copyOf(peers, DesiredPeer::host);
         addresses = SortedList.copyOf(addresses);
         routes = routes.stream().sorted().toList();
     }

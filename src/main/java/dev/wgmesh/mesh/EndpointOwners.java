@@ -55,7 +55,7 @@ final class EndpointOwners {
                 holders.add(endpoint, peer);
             }
         }
-        Map<PublicKey, AcceptedMember> byKey = members.peersByKey();
+        Map<PublicKey, AcceptedMember> byKey = resolved.byKey();
         owners.addSessions(members, byKey, candidates, node);
         var lost = new HashMap<HostName, Map<Endpoint, String>>();
         holders.forEach((endpoint, rivals) -> {

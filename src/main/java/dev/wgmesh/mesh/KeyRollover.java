@@ -2,7 +2,6 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.model.NextKey;
 import dev.wgmesh.model.PeerState;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,7 @@ final class KeyRollover {
 
     private final NodeContext node;
     private final MemberHistory memory;
-    private final Set<HostName> read;
+    private final Set<HostName> remembered;
     private final Set<HostName> pinned;
     private final Map<PublicKey, HostName> holders;
 
@@ -33,7 +32,7 @@ final class KeyRollover {
      *
      * @param peers each with a key of its own
      * @param mine the keys of this node, which no other member has
-     * @param read the members whose key is from DNS, not from the state
+     * @param remembered the members whose key is from the state, not from DNS
      * @param pinned the members whose key in DNS is not trusted
      */
     KeyRollover(
@@ -42,11 +41,11 @@ final class KeyRollover {
             KeyOwners owners,
             List<AcceptedMember> peers,
             Set<PublicKey> mine,
-            Set<HostName> read,
+            Set<HostName> remembered,
             Set<HostName> pinned) {
         this.node = node;
         this.memory = memory;
-        this.read = read;
+        this.remembered = remembered;
         this.pinned = pinned;
         this.holders = HashMap.newHashMap(peers.size());
         for (AcceptedMember peer : peers) {
@@ -96,12 +95,13 @@ final class KeyRollover {
     AcceptedMember of(AcceptedMember member) {
         Optional<OtherKey> before =
                 member.otherBefore().filter(other -> holds(member, other.key()));
-        if (!read.contains(member.name()) || pinned.contains(member.name())) {
+        if (remembered.contains(member.name()) || pinned.contains(member.name())) {
             return before.map(other -> newer(member, other.key(), other.since())).orElse(member);
         }
         Optional<PublicKey> next =
-                NextKey.of(member.published().metadata())
-                        .map(NextKey::key)
+                member.published()
+                        .metadata()
+                        .nextKey()
                         .filter(key -> !key.equals(member.key()) && holds(member, key))
                         .filter(key -> !node.options().pin() || member.announced(key));
         if (next.isPresent()) {

@@ -32,8 +32,8 @@ final class Membership {
     private final List<Problem> problems = new ArrayList<>();
     private final Set<HostName> listedNames;
 
-    /** The members whose records are from DNS, not from the state. */
-    private final Set<HostName> readNames;
+    /** The members whose key is from the state, not from DNS. */
+    private final Set<HostName> remembered = new HashSet<>();
 
     private boolean keyless;
 
@@ -43,11 +43,10 @@ final class Membership {
         this.memory = memory;
         this.owners = new KeyOwners(mesh);
         this.listedNames = LinkedHashSet.newLinkedHashSet(mesh.members().size());
-        this.readNames = HashSet.newHashSet(mesh.members().size());
         for (Member member : mesh.members()) {
             listedNames.add(member.name());
-            if (member.resolved()) {
-                readNames.add(member.name());
+            if (!member.resolved()) {
+                remembered.add(member.name());
             }
         }
     }
@@ -89,12 +88,15 @@ final class Membership {
                                         .map(AcceptedMember::ofKnown))
                         .toList();
         unread.forEach(k -> problems.add(unreadList(k)));
+        remembered.addAll(unreadNames);
+        remembered.addAll(heldNames);
         AcceptedMember me =
                 all.stream().filter(m -> m.name().equals(self)).findFirst().orElseThrow();
         OwnKey own = OwnKey.of(node, me);
         Set<PublicKey> mine = ownKeys(me, own);
         List<AcceptedMember> peers = distinctKeys(me, all, mine);
-        var rollover = new KeyRollover(node, memory, owners, peers, mine, readNames, pins.pinned());
+        var rollover =
+                new KeyRollover(node, memory, owners, peers, mine, remembered, pins.pinned());
         return new AcceptedMembers(
                 withOwnKey(me, own),
                 own,
@@ -116,7 +118,7 @@ final class Membership {
             trusted.add(
                     member.name().equals(self) || owners.isSigned(member.name())
                             ? member
-                            : pins.accept(member, readNames.contains(member.name())));
+                            : pins.accept(member, !remembered.contains(member.name())));
         }
         return trusted;
     }

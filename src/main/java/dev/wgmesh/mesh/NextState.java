@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The state of a node to save during and after a pass. */
@@ -19,7 +18,11 @@ public final class NextState {
     private final DesiredDevice desired;
     private final MemberHistory memory;
 
-    /** Makes the states of a pass over the topology that leads to the desired device. */
+    /**
+     * Makes the states of a pass.
+     *
+     * @param desired what the topology leads to: both have the peers in the order of their names
+     */
     public NextState(Topology topology, DesiredDevice desired) {
         this.topology = topology;
         this.desired = desired;
@@ -109,18 +112,11 @@ public final class NextState {
 
     private List<KnownMember> members(boolean pending) {
         List<AcceptedMember> accepted = topology.members().peers();
-        Map<HostName, DesiredPeer> peers = HashMap.newHashMap(desired.peers().size());
-        for (DesiredPeer peer : desired.peers()) {
-            peers.put(peer.host(), peer);
-        }
         var members = new ArrayList<KnownMember>(accepted.size() + 1);
         members.add(known(topology.members().self(), Optional.empty()));
-        for (AcceptedMember member : accepted) {
-            DesiredPeer peer = peers.get(member.name());
-            members.add(
-                    known(
-                            member,
-                            peer != null ? endpoint(member, peer, pending) : Optional.empty()));
+        for (int i = 0; i < accepted.size(); i++) {
+            AcceptedMember member = accepted.get(i);
+            members.add(known(member, endpoint(member, desired.peers().get(i), pending)));
         }
         return members;
     }

@@ -132,7 +132,12 @@ final class PolicyBounds {
 
     /** Returns the list and all above it, up to the mesh's own. */
     private List<MeshName> line(MeshName list) {
-        return lines.computeIfAbsent(list, this::withAncestors);
+        List<MeshName> line = lines.get(list);
+        if (line == null) {
+            line = withAncestors(list);
+            lines.put(list, line);
+        }
+        return line;
     }
 
     private List<MeshName> withAncestors(MeshName list) {

@@ -2,8 +2,8 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.SortedList;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,9 +72,8 @@ public final class Reachability {
      */
     public record Pair(Kind kind, Optional<HostName> relay, String reason, String fix) {}
 
-    private Reachability(Collection<MemberContact> contacts) {
-        List<MemberContact> sorted =
-                contacts.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
+    private Reachability(List<MemberContact> contacts) {
+        List<MemberContact> sorted = SortedList.copyOf(contacts, MemberContact::name);
         for (MemberContact contact : sorted) {
             members.put(contact.name(), contact);
             profiles.computeIfAbsent(contact.profile(), _ -> new ArrayList<>()).add(contact);
@@ -92,7 +91,7 @@ public final class Reachability {
     }
 
     /** Returns the reachability of all pairs of the members. */
-    public static Reachability of(Collection<MemberContact> members) {
+    public static Reachability of(List<MemberContact> members) {
         return new Reachability(members);
     }
 
@@ -157,6 +156,9 @@ public final class Reachability {
         profiles.forEach((profile, contacts) -> {
             Verdict published = verdict(self.profile(), profile);
             Verdict now = verdict(actual, profile);
+            if (published.isDirect() && now.isDirect()) {
+                return;
+            }
             List<MemberContact> others =
                     contacts.stream()
                             .filter(c ->

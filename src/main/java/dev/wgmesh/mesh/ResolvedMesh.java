@@ -1,16 +1,19 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The mesh with its accepted claims, against which endpoints are checked. */
 final class ResolvedMesh {
     private final AcceptedMembers members;
+    private final Map<PublicKey, AcceptedMember> byKey;
     private final EffectivePolicies policies;
     private final AcceptedClaims claims;
     private final NodeNetwork network;
@@ -21,10 +24,12 @@ final class ResolvedMesh {
 
     ResolvedMesh(
             AcceptedMembers members,
+            Map<PublicKey, AcceptedMember> byKey,
             EffectivePolicies policies,
             AcceptedClaims claims,
             NodeNetwork network) {
         this.members = members;
+        this.byKey = byKey;
         this.policies = policies;
         this.claims = claims;
         this.network = network;
@@ -40,6 +45,11 @@ final class ResolvedMesh {
 
     AcceptedMembers members() {
         return members;
+    }
+
+    /** Returns the peers by each key that they have. */
+    Map<PublicKey, AcceptedMember> byKey() {
+        return byKey;
     }
 
     AcceptedClaims claims() {

@@ -24,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 
 /** The accepted members with their claims and endpoints, as seen from one node. */
 public final class Topology {
@@ -49,14 +48,16 @@ public final class Topology {
         this.members = AcceptedMembers.of(mesh, node, memory);
         this.policies = EffectivePolicies.of(mesh, node);
         var network = NodeNetwork.of(node);
-        this.claims = ClaimResolver.resolve(mesh.name(), members, policies, network, node, memory);
-        this.resolvedMesh = new ResolvedMesh(members, policies, claims, network);
+        Map<PublicKey, AcceptedMember> byKey = members.peersByKey();
+        var rules = new ClaimRules(members, byKey, policies, network, node, memory);
+        this.claims = ClaimResolver.resolve(mesh.name(), members, rules);
+        this.resolvedMesh = new ResolvedMesh(members, byKey, policies, claims, network);
         this.punching = new HolePunching(node, members.self(), memory);
         this.candidates = EndpointOwners.assign(mesh.name(), resolvedMesh, node, punching);
         this.ownAddresses = OwnAddresses.of(resolvedMesh, node);
         this.reachability =
                 Reachability.of(
-                        Stream.concat(Stream.of(members.self()), members.peers().stream())
+                        members.all().stream()
                                 .map(member -> MemberContact.of(member, policies.bounds()))
                                 .toList());
     }

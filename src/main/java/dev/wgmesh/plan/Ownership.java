@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Who made the peers and routes of a node: wg-mesh, or others before it changed them. */
 final class Ownership {
@@ -85,12 +84,11 @@ final class Ownership {
      */
     OriginalState original(List<DesiredPeer> desired) {
         OriginalState before = node.state().original();
-        OwnedRoutes owned = node.state().owned().ownedRoutes();
-        List<Route> routes =
-                Stream.concat(
-                                before.routes().stream(),
-                                replaced.stream().filter(route -> !owned.has(route)))
-                        .toList();
+        var routes = new ArrayList<>(before.routes());
+        if (!replaced.isEmpty()) {
+            OwnedRoutes owned = node.state().owned().ownedRoutes();
+            replaced.stream().filter(route -> !owned.has(route)).forEach(routes::add);
+        }
         if (node.actual().isEmpty()) {
             return new OriginalState(List.of(), routes); // an interface that wg-mesh makes
         }

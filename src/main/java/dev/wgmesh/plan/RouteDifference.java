@@ -126,7 +126,9 @@ record RouteDifference(
         }
         Optional<Route> inPlace = inPlaceOf(route, foreign);
         Optional<Route> rival =
-                inPlace.or(() -> foreign.stream().filter(_ -> hasNoMetric(route)).findFirst());
+                inPlace.isEmpty() && hasNoMetric(route) && !foreign.isEmpty()
+                        ? Optional.of(foreign.getFirst())
+                        : inPlace;
         if (rival.isPresent() && !replaceForeign) {
             problems.add(conflict(rival.get(), route));
             return Optional.empty();
@@ -163,7 +165,12 @@ record RouteDifference(
     }
 
     private static Optional<Route> inPlaceOf(Route route, List<Route> others) {
-        return others.stream().filter(other -> other.place().equals(route.place())).findFirst();
+        for (Route other : others) {
+            if (other.place().equals(route.place())) {
+                return Optional.of(other);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean leadsTheSameWay(Route actual, Route desired) {

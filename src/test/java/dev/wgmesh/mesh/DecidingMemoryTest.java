@@ -24,7 +24,7 @@ class DecidingMemoryTest {
     private static final int MEMBERS = 1000;
 
     /** With a stream for each question about a member it was four times as much. */
-    private static final int MOST_OCTETS = 7000;
+    private static final int MOST_OCTETS = 6000;
 
     @Test
     void deciding_allocates_little_for_each_member(@TempDir Path folder) throws IOException {
