@@ -21,28 +21,6 @@ record IpRow(String command, JsonNode json) {
     private static final String FIX = "install iproute2 5.0 or later";
 
     /**
-     * Parses the output of commands that ran in one process; each printed an array of objects.
-     *
-     * @throws Failure UNREADABLE where the output is not that
-     */
-    static List<List<IpRow>> parse(List<String> commands, String output) {
-        var tables = new ArrayList<List<IpRow>>();
-        String command = "ip -json";
-        try (JsonParser parser = JsonTree.parser(output)) {
-            for (String next : commands) {
-                command = next;
-                if (parser.nextToken() == null) {
-                    throw unreadable(command);
-                }
-                tables.add(rows(command, parser));
-            }
-        } catch (JacksonException _) {
-            throw unreadable(command);
-        }
-        return tables;
-    }
-
-    /**
      * Parses the output of a process whose commands printed an array of objects each, if anything.
      *
      * @throws Failure UNREADABLE where the output is not that
@@ -63,13 +41,18 @@ record IpRow(String command, JsonNode json) {
         return rows(command, JsonTree.value(parser).valueStream()).toList();
     }
 
-    private static Failure unreadable(String command) {
+    /** Returns the error of an output that is not JSON. */
+    static Failure unreadable(String command) {
         return Failure.unreadable(command, "did not print JSON", FIX);
     }
 
     private static Stream<IpRow> rows(String command, Stream<JsonNode> objects) {
-        // ip prints {} for each interface that was filtered out
-        return objects.filter(node -> !node.isEmpty()).map(node -> new IpRow(command, node));
+        return objects.map(node -> new IpRow(command, node)).filter(IpRow::isShown);
+    }
+
+    /** Returns false for the {@code {}} that ip prints for each interface that was filtered out. */
+    boolean isShown() {
+        return !json.isEmpty();
     }
 
     Optional<String> text(String name) {

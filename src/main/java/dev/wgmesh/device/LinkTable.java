@@ -56,9 +56,9 @@ record LinkTable(Map<String, Link> links) {
         }
     }
 
-    static LinkTable parse(List<IpRow> rows) {
+    static LinkTable parse(Stream<IpRow> rows) {
         var links = new LinkedHashMap<String, Link>();
-        rows.stream().map(LinkTable::link).forEach(link -> links.put(link.name(), link));
+        rows.map(LinkTable::link).forEach(link -> links.put(link.name(), link));
         return new LinkTable(links);
     }
 

@@ -5,6 +5,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Route;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,19 +32,19 @@ record NodeNetwork(
                     "netconf show");
 
     static NodeNetwork read(WgIpCommands commands) {
-        List<List<IpRow>> tables = commands.readBatch(COMMANDS, COMMANDS.size() - 1);
-        Map<Boolean, List<Route>> routes =
-                Stream.concat(
-                                RouteTable.parse(Family.V4, tables.get(1)),
-                                RouteTable.parse(Family.V6, tables.get(2)))
-                        .collect(Collectors.partitioningBy(route -> route.place().isMain()));
+        IpTables tables = commands.readBatch(COMMANDS, COMMANDS.size() - 1);
+        LinkTable links = LinkTable.parse(tables.next());
+        var main = new ArrayList<Route>();
+        var others = new ArrayList<Route>();
+        for (Family family : List.of(Family.V4, Family.V6)) {
+            RouteTable.parse(family, tables.next())
+                    .forEach(route -> (route.place().isMain() ? main : others).add(route));
+        }
         return new NodeNetwork(
-                LinkTable.parse(tables.getFirst()),
-                routes.getOrDefault(true, List.of()),
-                routes.getOrDefault(false, List.of()),
-                tables.size() < COMMANDS.size()
-                        ? Map.of()
-                        : ReversePathFilters.parse(tables.getLast()));
+                links,
+                main,
+                others,
+                tables.hasNext() ? ReversePathFilters.parse(tables.next()) : Map.of());
     }
 
     /** Returns the facts around an interface. */

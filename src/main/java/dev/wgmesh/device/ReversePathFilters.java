@@ -1,18 +1,17 @@
 package dev.wgmesh.device;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the {@code rp_filter} of IPv4 in the output of {@code ip -json netconf show}. */
 final class ReversePathFilters {
     private ReversePathFilters() {}
 
     /** Returns the sysctl's value by interface. */
-    static Map<String, Integer> parse(List<IpRow> rows) {
-        return rows.stream()
-                .filter(row -> row.text("family").equals(Optional.of("inet")))
+    static Map<String, Integer> parse(Stream<IpRow> rows) {
+        return rows.filter(row -> row.text("family").equals(Optional.of("inet")))
                 .collect(
                         Collectors.toMap(
                                 row -> row.requiredText("interface"),

@@ -29,9 +29,8 @@ final class RouteTable {
      * Reads the unicast routes of one family. A multipath route becomes one route for each next
      * hop, but for one of wg-mesh with a second next hop.
      */
-    static Stream<Route> parse(Family family, List<IpRow> rows) {
-        return rows.stream()
-                .filter(row -> row.text("type").filter(NOT_UNICAST::contains).isEmpty())
+    static Stream<Route> parse(Family family, Stream<IpRow> rows) {
+        return rows.filter(row -> row.text("type").filter(NOT_UNICAST::contains).isEmpty())
                 .flatMap(row -> routes(family, row));
     }
 

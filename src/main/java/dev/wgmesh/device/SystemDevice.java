@@ -95,7 +95,7 @@ final class SystemDevice implements Device {
         if (read.isEmpty()) {
             return List.of();
         }
-        LinkTable links = LinkTable.parse(read.getFirst());
+        LinkTable links = LinkTable.parse(read.getFirst().stream());
         return read.stream()
                 .skip(1)
                 .flatMap(List::stream)

@@ -11,6 +11,8 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,15 +29,17 @@ record WgDump(Optional<PublicKey> key, int port, List<PeerState> peers) {
 
     static WgDump parse(String name, String text) {
         try {
-            List<String> lines = text.lines().toList();
-            String[] own = lines.getFirst().split("\t", -1);
+            Iterator<String> lines = text.lines().iterator();
+            String[] own = lines.next().split("\t", -1);
             if (own.length != INTERFACE_FIELDS) {
                 throw new IllegalArgumentException();
             }
+            var peers = new ArrayList<PeerState>();
+            lines.forEachRemaining(line -> peers.add(peer(line)));
             return new WgDump(
                     own[0].equals("(none)") ? Optional.empty() : Optional.of(key(own[1])),
                     Integer.parseInt(own[2]),
-                    lines.stream().skip(1).map(WgDump::peer).toList());
+                    peers);
         } catch (RuntimeException _) {
             throw Failure.unreadable(
                     "wg show " + name + " dump",

@@ -115,7 +115,7 @@ final class WgIpCommands {
      * @param required how many of them must not fail
      * @throws Failure UNREADABLE when one of those fails
      */
-    List<List<IpRow>> readBatch(List<String> lines, int required) {
+    IpTables readBatch(List<String> lines, int required) {
         List<String> read = lines.stream().map(line -> "ip " + line).toList();
         read.forEach(line -> log.log(false, () -> line));
         List<String> command = List.of("ip", "-N", "-json", "-details", "-batch", "-");
@@ -124,7 +124,7 @@ final class WgIpCommands {
         if (done < required) {
             throw failure(Failure.Kind.UNREADABLE, read.get(done), ended);
         }
-        return IpRow.parse(read.subList(0, done), ended.out());
+        return new IpTables(read.subList(0, done), ended.out());
     }
 
     /**

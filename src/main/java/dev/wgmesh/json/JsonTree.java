@@ -1,6 +1,8 @@
 package dev.wgmesh.json;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -21,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JsonTree {
     private static final TokenStreamFactory FACTORY = new JsonFactory();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final ArrayReaders NO_READERS = (_, _) -> Optional.empty();
 
     private JsonTree() {}
 
@@ -61,11 +64,39 @@ public final class JsonTree {
      * @throws JacksonException as {@link #readStrictly(String)}
      */
     public static JsonNode readStrictly(TokenStreamFactory factory, String text) {
+        return readStrictly(factory, text, NO_READERS);
+    }
+
+    /** Decides which arrays of the outermost object are read element by element. */
+    @FunctionalInterface
+    public interface ArrayReaders {
+        /**
+         * Returns what reads the elements of an array; empty: they become part of the tree.
+         *
+         * @param document the properties before the array
+         */
+        Optional<? extends Consumer<JsonNode>> at(String name, JsonNode document);
+    }
+
+    /**
+     * Returns the same, with empty arrays in place of those that were read element by element.
+     *
+     * @throws JacksonException as {@link #readStrictly(String)}
+     */
+    public static JsonNode readStrictly(String text, ArrayReaders arrays) {
+        return readStrictly(FACTORY, text, arrays);
+    }
+
+    private static JsonNode readStrictly(
+            TokenStreamFactory factory, String text, ArrayReaders arrays) {
         try (JsonParser parser = parser(factory, text)) {
             if (parser.nextToken() == null) {
                 return NODES.missingNode();
             }
-            JsonNode value = value(parser, true);
+            JsonNode value =
+                    parser.currentToken() == JsonToken.START_OBJECT
+                            ? object(parser, true, arrays)
+                            : value(parser, true);
             if (parser.nextToken() != null) {
                 throw new StreamReadException(parser, "more text after the value");
             }
@@ -85,7 +116,7 @@ public final class JsonTree {
 
     private static JsonNode value(JsonParser parser, boolean strict) {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser, strict);
+            case START_OBJECT -> object(parser, strict, NO_READERS);
             case START_ARRAY -> array(parser, strict);
             case VALUE_STRING -> NODES.stringNode(parser.getString());
             case VALUE_NUMBER_INT -> integer(parser);
@@ -99,7 +130,7 @@ public final class JsonTree {
         };
     }
 
-    private static ObjectNode object(JsonParser parser, boolean strict) {
+    private static ObjectNode object(JsonParser parser, boolean strict, ArrayReaders arrays) {
         ObjectNode object = NODES.objectNode();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -107,9 +138,27 @@ public final class JsonTree {
                 throw new StreamReadException(parser, "Duplicate property \"" + name + "\"");
             }
             parser.nextToken();
-            object.set(name, value(parser, strict));
+            object.set(name, property(parser, strict, arrays, object, name));
         }
         return object;
+    }
+
+    private static JsonNode property(
+            JsonParser parser,
+            boolean strict,
+            ArrayReaders arrays,
+            ObjectNode before,
+            String name) {
+        if (arrays != NO_READERS && parser.currentToken() == JsonToken.START_ARRAY) {
+            Optional<? extends Consumer<JsonNode>> reader = arrays.at(name, before);
+            if (reader.isPresent()) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    reader.get().accept(value(parser, strict));
+                }
+                return NODES.arrayNode();
+            }
+        }
+        return value(parser, strict);
     }
 
     private static ArrayNode array(JsonParser parser, boolean strict) {

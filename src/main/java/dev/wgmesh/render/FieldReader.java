@@ -57,6 +57,16 @@ public final class FieldReader implements SettingReader {
         return value.orElseThrow();
     }
 
+    /** Returns what {@code read} makes of an object at that place; adds to {@code problems}. */
+    static <T> Optional<T> object(
+            JsonNode object,
+            String file,
+            FieldPath at,
+            List<Problem> problems,
+            Function<FieldReader, Optional<T>> read) {
+        return new FieldReader(object, file, at, problems).object(read);
+    }
+
     /** Returns what {@code read} makes of this object; reports the keys that it did not ask for. */
     private <T> Optional<T> object(Function<FieldReader, Optional<T>> read) {
         if (!node.isObject()) {
@@ -217,6 +227,11 @@ public final class FieldReader implements SettingReader {
     /** Reports that a key is wrong, or this object where the key is empty. */
     public void report(String name, String what, String fix) {
         problems.add(new Problem(where(name.isEmpty() ? path : below(name)), what, fix));
+    }
+
+    /** Reports problems of this object that were found before. */
+    void report(List<Problem> found) {
+        problems.addAll(found);
     }
 
     private interface Element<T> {

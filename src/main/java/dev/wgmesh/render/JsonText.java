@@ -5,6 +5,7 @@ import dev.wgmesh.problem.Failure;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -20,8 +21,12 @@ final class JsonText {
      * @throws Failure INPUT if it is not JSON
      */
     static JsonNode tree(String text, String file, String fix) {
+        return tree(file, fix, () -> JsonTree.readStrictly(text));
+    }
+
+    private static JsonNode tree(String file, String fix, Supplier<JsonNode> read) {
         try {
-            return JsonTree.readStrictly(text);
+            return read.get();
         } catch (JacksonException e) {
             String reason = e.getOriginalMessage().replaceFirst(" \\(start marker.*", "");
             int line = e.getLocation().getLineNr();
@@ -59,7 +64,32 @@ final class JsonText {
             int newest,
             String fix,
             BiFunction<FieldReader, Integer, Optional<T>> read) {
-        JsonNode root = tree(text, file, fix);
+        return read(tree(text, file, fix), file, kind, newest, fix, read);
+    }
+
+    /**
+     * Returns the same; reads the elements of some arrays while the text is parsed.
+     *
+     * @throws Failure as {@link #read(String, String, String, int, String, BiFunction)}
+     */
+    static <T> T read(
+            String text,
+            JsonTree.ArrayReaders arrays,
+            String file,
+            String kind,
+            int newest,
+            BiFunction<FieldReader, Integer, Optional<T>> read) {
+        JsonNode root = tree(file, "", () -> JsonTree.readStrictly(text, arrays));
+        return read(root, file, kind, newest, "", read);
+    }
+
+    private static <T> T read(
+            JsonNode root,
+            String file,
+            String kind,
+            int newest,
+            String fix,
+            BiFunction<FieldReader, Integer, Optional<T>> read) {
         String format = root.path("format").asString("");
         if (!format.equals("wg-mesh/" + kind)) {
             String what = format.isEmpty() ? "has no format" : "has the format " + format;

@@ -4,21 +4,17 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.HeldPolicy;
 import dev.wgmesh.mesh.HeldRemovals;
 import dev.wgmesh.mesh.KeyChange;
-import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObservedMember;
 import dev.wgmesh.mesh.OriginalState;
-import dev.wgmesh.mesh.OtherKey;
 import dev.wgmesh.mesh.OwnedForwarding;
 import dev.wgmesh.mesh.OwnedState;
-import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.RoutePlace;
@@ -34,43 +30,17 @@ import java.util.function.Function;
 /** Reads the state that {@link StateWriter} writes, and that of version 1. */
 public final class StateReader {
     private static final int FIRST_WITH_ORIGINAL = 2;
+    private static final String MEMBERS = "members";
 
     private final int version;
-    private final KeyNames names;
-    private final RepeatedTimes times = new RepeatedTimes();
+    private final StateKeyNames names;
+    private final KnownMemberReader members;
 
     private StateReader(int version) {
         this.version = version;
-        this.names = version < FIRST_WITH_ORIGINAL ? KeyNames.VERSION_1 : KeyNames.VERSION_2;
-    }
-
-    /** The keys that have another name in another version. */
-    private record KeyNames(
-            String owned,
-            String ownsInterface,
-            String localAddresses,
-            String heldRemovals,
-            String acceptedClaims,
-            String writtenAt,
-            String handshakeBefore) {
-        static final KeyNames VERSION_1 =
-                new KeyNames(
-                        "ours",
-                        "interfaceMade",
-                        "surroundings",
-                        "shortList",
-                        "held",
-                        "written",
-                        "handshake");
-        static final KeyNames VERSION_2 =
-                new KeyNames(
-                        "owned",
-                        "ownsInterface",
-                        "localAddresses",
-                        "heldRemovals",
-                        "acceptedClaims",
-                        "writtenAt",
-                        "handshakeBefore");
+        this.names =
+                version < FIRST_WITH_ORIGINAL ? StateKeyNames.VERSION_1 : StateKeyNames.VERSION_2;
+        this.members = new KnownMemberReader(names);
     }
 
     /**
@@ -81,22 +51,32 @@ public final class StateReader {
      *     device
      */
     public static NodeState read(String text, String file, MeshName mesh, String device) {
+        var newest = new StateReader(StateWriter.VERSION);
+        var members = new StreamedObjects<>(MEMBERS, file, newest.members::read);
         return JsonText.read(
                 text,
+                (name, document) ->
+                        name.equals(MEMBERS) && document.path("version").asInt(0) == newest.version
+                                ? Optional.of(members)
+                                : Optional.empty(),
                 file,
                 StateWriter.KIND,
                 StateWriter.VERSION,
-                "",
                 (root, version) -> {
                     root.expect("mesh", mesh.text());
                     root.expect("interface", device);
-                    return new StateReader(version).state(root);
+                    if (version == newest.version) {
+                        return newest.state(root, members::in);
+                    }
+                    var older = new StateReader(version);
+                    return older.state(root, it -> it.objects(MEMBERS, older.members::read));
                 });
     }
 
-    private Optional<NodeState> state(FieldReader root) {
+    private Optional<NodeState> state(
+            FieldReader root, Function<FieldReader, Optional<List<KnownMember>>> membersOf) {
         var self = StateFields.optional(root, "self", HostName::parse, StateFields.HOST);
-        var members = root.objects("members", this::member);
+        var members = membersOf.apply(root);
         var owned = root.object(names.owned(), this::owned);
         var original =
                 version < FIRST_WITH_ORIGINAL
@@ -163,67 +143,6 @@ public final class StateReader {
                         .map(KnownMember::key)
                         .toList();
         return new OwnedState(owned.routes(), owned.addresses(), peers, owned.ownsInterface());
-    }
-
-    private Optional<KnownMember> member(FieldReader fields) {
-        var name = fields.one("name", HostName::parse, StateFields.HOST);
-        var list = fields.one("list", MeshName::parse, StateFields.MESH);
-        var key = fields.one("key", StateFields::key, StateFields.KEY);
-        var held = StateFields.prefixes(fields, names.acceptedClaims());
-        var published = fields.object("published", StateReader::published);
-        var endpoint =
-                fields.<KnownEndpoint>optional("endpoint", it -> fields.object(it, this::endpoint));
-        var since = StateFields.optional(fields, "since", times::time, StateFields.TIME);
-        var other =
-                fields.<OtherKey>optional(
-                        "otherKey", it -> fields.object(it, StateReader::otherKey));
-        return fields.ifGood(() ->
-                new KnownMember(
-                        name.orElseThrow(),
-                        list.orElseThrow(),
-                        key.orElseThrow(),
-                        held.orElseThrow(),
-                        published.orElseThrow(),
-                        endpoint,
-                        since,
-                        other));
-    }
-
-    private static Optional<OtherKey> otherKey(FieldReader fields) {
-        var key = fields.one("key", StateFields::key, StateFields.KEY);
-        var since = fields.one("since", StateFields::time, StateFields.TIME);
-        return fields.ifGood(() -> new OtherKey(key.orElseThrow(), since.orElseThrow()));
-    }
-
-    private static Optional<PublishedMember> published(FieldReader fields) {
-        var addresses = fields.list("addresses", IpAddress::parse, StateFields.ADDRESS);
-        var endpoints = fields.list("endpoints", Endpoint::parse, StateFields.ENDPOINT);
-        var reflexive = fields.list("reflexive", Endpoint::parse, StateFields.ENDPOINT);
-        var metadata = StateFields.metadata(fields);
-        return fields.ifGood(() ->
-                new PublishedMember(
-                        addresses.orElseThrow(),
-                        endpoints.orElseThrow(),
-                        reflexive.orElseThrow(),
-                        metadata.orElseThrow()));
-    }
-
-    private Optional<KnownEndpoint> endpoint(FieldReader fields) {
-        var endpoint = fields.one("endpoint", Endpoint::parse, StateFields.ENDPOINT);
-        var written =
-                StateFields.optional(fields, names.writtenAt(), times::time, StateFields.TIME);
-        var handshake =
-                StateFields.optional(
-                        fields, names.handshakeBefore(), times::time, StateFields.TIME);
-        var sent = fields.number("sent");
-        var attempts = StateFields.integer(fields, "attempts");
-        return fields.ifGood(() ->
-                new KnownEndpoint(
-                        endpoint.orElseThrow(),
-                        written,
-                        handshake,
-                        sent.orElseThrow(),
-                        attempts.orElseThrow()));
     }
 
     private Optional<OwnedState> owned(FieldReader fields) {

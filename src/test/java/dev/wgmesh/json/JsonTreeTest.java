@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -32,6 +34,29 @@ class JsonTreeTest {
         assertEquals(expected, JsonTree.read(EVERY_KIND));
         assertEquals(expected, JsonTree.readStrictly(EVERY_KIND));
         assertEquals(expected.toString(), written(JsonTree.read(EVERY_KIND)));
+    }
+
+    @Test
+    void the_elements_of_an_array_can_be_read_one_by_one() {
+        var seen = new ArrayList<String>();
+        JsonNode rest =
+                JsonTree.readStrictly(
+                        "{\"a\": 1, \"list\": [2, {\"list\": [3]}], \"other\": [4]}",
+                        (name, document) -> {
+                            seen.add(name + " after " + document);
+                            return name.equals("list")
+                                    ? Optional.of(element -> seen.add(element.toString()))
+                                    : Optional.empty();
+                        });
+
+        assertEquals(
+                List.of(
+                        "list after {\"a\":1}",
+                        "2",
+                        "{\"list\":[3]}",
+                        "other after {\"a\":1,\"list\":[]}"),
+                seen);
+        assertEquals("{\"a\":1,\"list\":[],\"other\":[4]}", rest.toString());
     }
 
     @Test
