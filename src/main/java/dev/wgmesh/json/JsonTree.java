@@ -149,7 +149,7 @@ public final class JsonTree {
             ArrayReaders arrays,
             ObjectNode before,
             String name) {
-        if (arrays != NO_READERS && parser.currentToken() == JsonToken.START_ARRAY) {
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
             Optional<? extends Consumer<JsonNode>> reader = arrays.at(name, before);
             if (reader.isPresent()) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
