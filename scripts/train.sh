@@ -2,8 +2,9 @@
 # Trains the AOT caches of start.sh, which who reads this file has read.
 
 # What the cache of a kind of command is trained on, in one process: lines for the shell, none of
-# which changes anything outside the current folder: wg and ip are those of training_programs. The
+# which changes anything outside the current folder: wg and ip are those of training_node. The
 # first apply sets up a node, the second finds it as it should be, the third finds no name server.
+# The zone of many members is so large that an edit does not read all of it again.
 training() { # KIND SERVER
     case $1 in
         small) printf '%s\n' keygen help version ;;
@@ -35,6 +36,10 @@ leave node-a.example.com --dry-run
 join node-d.example.com --dry-run --server $2 --tsig-key-file tsig.key
 set node-a.example.com --site home --dry-run --server $2 --tsig-key-file tsig.key
 join n0.many.example --mesh _p2p.many.example --public-key G7uBHQeYTl+QkcXePIQMHiObAn+/KynhJxsaDdIGwUs= --dry-run --server $2
+join node-d.example.com --public-key MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8= --yes --state-dir state --server $2 --tsig-key-file tsig.key
+join n0.many.example --mesh _p2p.many.example --public-key G7uBHQeYTl+QkcXePIQMHiObAn+/KynhJxsaDdIGwUs= --yes --state-dir state --zones many
+rotate n0.many.example --mesh _p2p.many.example --now --public-key hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo= --yes --state-dir state --zones many
+leave node-a.example.com --yes --state-dir state --zones zones
 COMMANDS
         complete) cat <<'COMMANDS' ;;
 complete vali

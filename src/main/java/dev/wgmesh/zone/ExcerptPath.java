@@ -52,7 +52,7 @@ final class ExcerptPath implements ReadingPath {
         if (lexer.next() > start || !context.isSame(run.gap().before())) {
             throw new ZoneExcerpt.TooSmall();
         }
-        lexer.skipTo(start + run.end() - run.start());
+        lexer.moveTo(start + run.end() - run.start(), lexer.nextLine() + run.lines());
         context.set(run.gap().after());
         next = take();
         return Optional.of(run.gap());

@@ -38,9 +38,10 @@ final class ZoneExcerpt {
      *
      * @param start offset of its first entry
      * @param end offset after its last entry
+     * @param lines from its first entry to its last
      * @param gap what its first entry and the one after its last inherit
      */
-    record Run(String file, int start, int end, ReadingPath.Gap gap) {}
+    record Run(String file, int start, int end, int lines, ReadingPath.Gap gap) {}
 
     /** Thrown where a change turns out to concern entries that were not read. */
     static final class TooSmall extends RuntimeException {
@@ -179,8 +180,10 @@ final class ZoneExcerpt {
         List<ZoneSegments.Segment> all = segments.all();
         for (int from = chosen.nextClearBit(0); from < all.size(); ) {
             ZoneSegments.Segment first = all.get(from);
+            int lines = first.lines();
             int to = from + 1;
             while (to < all.size() && !chosen.get(to) && follows(all.get(to - 1), all.get(to))) {
+                lines += all.get(to).lines();
                 to++;
             }
             ZoneSegments.Segment last = all.get(to - 1);
@@ -189,6 +192,7 @@ final class ZoneExcerpt {
                             first.file(),
                             first.start(),
                             last.end(),
+                            lines,
                             new ReadingPath.Gap(first.before(), last.after())));
             from = chosen.nextClearBit(to);
         }

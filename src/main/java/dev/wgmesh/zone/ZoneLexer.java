@@ -223,12 +223,6 @@ final class ZoneLexer {
         return count;
     }
 
-    /** Continues at the offset of the beginning of a line. */
-    void skipTo(int offset) {
-        nextLine += feeds(next, offset);
-        next = offset;
-    }
-
     /** Returns the offset of the entry's first octet: the beginning of a line. */
     int start() {
         return start;

@@ -40,6 +40,7 @@ final class ZoneSegments implements ReadingPath {
      *
      * @param start offset of its first entry
      * @param end offset after its last entry
+     * @param lines from its first entry to its last
      * @param before what its first entry inherits
      * @param after what the entry after its last one inherits
      * @param directive whether one of them makes records of other entries
@@ -48,6 +49,7 @@ final class ZoneSegments implements ReadingPath {
             String file,
             int start,
             int end,
+            int lines,
             EntryContext before,
             EntryContext after,
             boolean directive) {}
@@ -57,6 +59,7 @@ final class ZoneSegments implements ReadingPath {
         private final String file;
         private int index = -1;
         private int start;
+        private int line;
         private EntryContext before = new EntryContext(Optional.empty());
         private boolean directive;
         private boolean interrupted;
@@ -79,11 +82,11 @@ final class ZoneSegments implements ReadingPath {
     public Optional<Gap> skip(ZoneLexer lexer, EntryContext context) {
         OpenFile reading = open.getFirst();
         if (reading.index < 0) {
-            next(reading, lexer.next(), context.copy());
+            next(reading, lexer, context.copy());
             return Optional.empty();
         }
         if (lexer.next() >= stop() || reading.interrupted) {
-            next(reading, lexer.next(), close(reading, lexer, context));
+            next(reading, lexer, close(reading, lexer, context));
         }
         return Optional.empty();
     }
@@ -94,13 +97,15 @@ final class ZoneSegments implements ReadingPath {
         return octets > Integer.MAX_VALUE - start ? Integer.MAX_VALUE : start + octets;
     }
 
-    private void next(OpenFile reading, int start, EntryContext before) {
+    private void next(OpenFile reading, ZoneLexer lexer, EntryContext before) {
+        int start = lexer.next();
         reading.index = all.size();
         reading.start = start;
+        reading.line = lexer.nextLine();
         reading.before = before;
         reading.directive = false;
         reading.interrupted = false;
-        all.add(new Segment(reading.file, start, start, before, before, false));
+        all.add(new Segment(reading.file, start, start, 0, before, before, false));
         Optional.ofNullable(byFile.get(reading.file))
                 .ifPresent(known -> known.put(start, reading.index));
     }
@@ -113,6 +118,7 @@ final class ZoneSegments implements ReadingPath {
                         reading.file,
                         reading.start,
                         lexer.next(),
+                        lexer.nextLine() - reading.line,
                         reading.before,
                         after,
                         reading.directive));

@@ -162,6 +162,17 @@ class CommandsIT {
     }
 
     @Test
+    void a_change_finds_its_classes_in_the_cache() throws Exception {
+        Path node = trainingNode("writer");
+        Path classes = folder.resolve("change.log");
+        String join =
+                "join node-d.example.com --public-key MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8="
+                        + " --yes --zones zones --state-dir state";
+        assertEquals(0, logged(join, node, classes).exit());
+        assertEquals(List.of(), made(classes, "dev.wgmesh."));
+    }
+
+    @Test
     void a_command_that_reads_zone_files_makes_no_class() throws Exception {
         Path node = trainingNode("reader");
         for (String command : List.of("list", "plan --as node-a.example.com")) {
