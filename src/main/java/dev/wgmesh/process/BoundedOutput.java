@@ -19,7 +19,7 @@ final class BoundedOutput {
     private volatile boolean overflowed;
 
     BoundedOutput(InputStream from) {
-        reader = Thread.ofVirtual().start(() -> read(from));
+        reader = SystemPrograms.daemon(() -> read(from));
     }
 
     private void read(InputStream from) {

@@ -68,7 +68,11 @@ final class SystemPrograms implements Programs {
         try {
             var out = new BoundedOutput(process.getInputStream());
             var err = new BoundedOutput(process.getErrorStream());
-            Thread.ofVirtual().start(() -> writeInput(process, input));
+            if (input.isEmpty()) {
+                writeInput(process, input);
+            } else {
+                daemon(() -> writeInput(process, input));
+            }
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 kill(process);
@@ -99,8 +103,16 @@ final class SystemPrograms implements Programs {
             listener.ended();
             return () -> {};
         }
-        Thread.ofVirtual().start(() -> readLines(process, listener));
+        daemon(() -> readLines(process, listener));
         return () -> kill(process);
+    }
+
+    /**
+     * Starts a thread that waits for a child. Not a virtual one: reading a pipe keeps its carrier,
+     * and where there is one processor the pool has sometimes no other.
+     */
+    static Thread daemon(Runnable task) {
+        return Thread.ofPlatform().daemon().start(task);
     }
 
     private static void readLines(Process process, RunningProgram.Listener listener) {

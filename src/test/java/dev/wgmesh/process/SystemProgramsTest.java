@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +33,27 @@ class SystemProgramsTest {
         Programs.ProgramResult ended =
                 programs.run(List.of("sh", "-c", "cat; echo bad >&2; exit 3"), "a\nb", LONG);
         assertEquals(new Programs.ProgramResult(3, "a\nb", "bad\n", false), ended);
+    }
+
+    /** As on a machine with one processor, when the only carrier reads what ip monitor prints. */
+    @Test
+    void a_program_runs_while_no_virtual_thread_can() {
+        var end = new AtomicBoolean();
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        while (!end.get()) {
+                            Thread.onSpinWait();
+                        }
+                    });
+        }
+        try {
+            Programs.ProgramResult ended =
+                    programs.run(List.of("sh", "-c", "cat; echo bad >&2"), "a\nb", LONG);
+            assertEquals(new Programs.ProgramResult(0, "a\nb", "bad\n", false), ended);
+        } finally {
+            end.set(true);
+        }
     }
 
     @Test
