@@ -52,7 +52,7 @@ final class DevicePlanJson {
 
     private static void put(ObjectNode node, DesiredPeer peer) {
         node.put("host", peer.host().text());
-        peer(node, peer.peer());
+        put(new TreeFields(node), peer.peer());
         node.set("candidates", Json.strings(peer.candidates()));
         node.put("endpointSource", peer.endpoint().source().toString());
         if (peer.endpoint().unreachable()) {
@@ -74,7 +74,8 @@ final class DevicePlanJson {
         return switch (change) {
             case DeviceChange.SetLinkUp() -> node.put("change", "setLinkUp");
             case DeviceChange.AddPeer(Peer peer, Optional<PresharedKey> psk) -> {
-                peer(node.put("change", "addPeer"), peer);
+                node.put("change", "addPeer");
+                put(new TreeFields(node), peer);
                 psk.ifPresent(_ -> node.put("presharedKey", true));
                 yield node;
             }
@@ -111,20 +112,22 @@ final class DevicePlanJson {
                     node.put("change", "removeRoute").set("route", route(route));
             case DeviceChange.SetForwarding(Family family, boolean on, long table) -> {
                 node.put("change", "setForwarding").put("family", family.text()).put("on", on);
-                StateFields.put(node, new RoutePlace(table, 0));
+                StateFields.put(new TreeFields(node), new RoutePlace(table, 0));
                 yield node;
             }
         };
     }
 
-    static ObjectNode peer(ObjectNode node, Peer peer) {
+    static void put(JsonFields node, Peer peer) {
         node.put("key", peer.key().base64());
-        peer.endpoint().ifPresent(endpoint -> node.put("endpoint", endpoint.toString()));
-        node.set("allowedIps", Json.strings(peer.allowedIps()));
-        return node.put("keepalive", peer.keepalive().toSeconds());
+        node.put("endpoint", peer.endpoint());
+        node.put("allowedIps", peer.allowedIps());
+        node.put("keepalive", peer.keepalive().toSeconds());
     }
 
     static ObjectNode route(Route route) {
-        return StateFields.put(Json.object(), route);
+        ObjectNode node = Json.object();
+        StateFields.put(new TreeFields(node), route);
+        return node;
     }
 }

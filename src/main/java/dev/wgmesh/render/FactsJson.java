@@ -90,7 +90,7 @@ public final class FactsJson {
     }
 
     private static void put(ObjectNode node, PeerState state) {
-        DevicePlanJson.peer(node, state.peer());
+        DevicePlanJson.put(new TreeFields(node), state.peer());
         state.handshake().ifPresent(time -> node.put("handshake", time.toString()));
         node.put("received", state.received()).put("sent", state.sent());
         node.put("presharedKey", state.presharedKey());

@@ -24,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * All is ASCII, so that no text in it can play with a terminal.
  */
 final class Json {
+    /** What the formats begin with. */
+    static final String FORMATS = "wg-mesh/";
+
     private static final JsonFactory ASCII =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
@@ -60,7 +63,7 @@ final class Json {
 
     /** Returns a document of that kind and version with nothing in it yet. */
     static ObjectNode document(String kind, int version) {
-        return object().put("format", "wg-mesh/" + kind).put("version", version);
+        return object().put("format", FORMATS + kind).put("version", version);
     }
 
     /** Returns an empty object. */

@@ -1,73 +1,87 @@
 package dev.wgmesh.render;
 
-import dev.wgmesh.json.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Collection;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * A document that is written field by field, for those with an object for each member: no tree of
- * all of them is made. Its text is that of {@link Json#text}.
+ * A document that is written field by field, for those with an object for each member: no tree is
+ * made. Its text is that of {@link Json#text}.
  */
-final class JsonStream {
-    private final Writer text;
+final class JsonStream implements JsonFields {
     private final JsonGenerator generator;
 
-    /** Begins a document of that kind and version. */
-    JsonStream(String kind, int version, Writer text) {
-        this.text = text;
-        this.generator = Json.indented(text);
-        generator.writeStartObject();
-        fields(Json.document(kind, version));
+    private JsonStream(JsonGenerator generator) {
+        this.generator = generator;
     }
 
-    /** Writes the fields that {@code put} puts into an object. */
-    void fields(Consumer<ObjectNode> put) {
-        ObjectNode fields = Json.object();
-        put.accept(fields);
-        fields(fields);
-    }
-
-    private void fields(ObjectNode fields) {
-        for (Map.Entry<String, JsonNode> field : fields.properties()) {
-            generator.writeName(field.getKey());
-            JsonTree.write(generator, field.getValue());
+    /**
+     * Writes a document of that kind and version, which ends with a line feed.
+     *
+     * @param put puts its fields
+     * @throws UncheckedIOException if {@code text} cannot be written
+     */
+    static void write(String kind, int version, Writer text, Consumer<JsonFields> put) {
+        try (JsonGenerator generator = Json.indented(text)) {
+            var document = new JsonStream(generator);
+            generator.writeStartObject();
+            document.put("format", Json.FORMATS + kind);
+            document.put("version", version);
+            put.accept(document);
+            generator.writeEndObject();
+            generator.flush();
+            text.append('\n');
+        } catch (JacksonIOException e) {
+            throw new UncheckedIOException(e.getCause());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** Writes an object whose fields {@code write} writes to this document. */
-    void object(String name, Runnable write) {
-        generator.writeObjectPropertyStart(name);
-        write.run();
-        generator.writeEndObject();
+    @Override
+    public void put(String name, String value) {
+        generator.writeStringProperty(name, value);
     }
 
-    /** Writes an array of objects, one for each value. */
-    <T> void objects(String name, Collection<T> values, BiConsumer<ObjectNode, T> put) {
+    @Override
+    public void put(String name, long value) {
+        generator.writeNumberProperty(name, value);
+    }
+
+    @Override
+    public void put(String name, boolean value) {
+        generator.writeBooleanProperty(name, value);
+    }
+
+    @Override
+    public void put(String name, Collection<?> values) {
         generator.writeArrayPropertyStart(name);
-        for (T value : values) {
-            ObjectNode object = Json.object();
-            put.accept(object, value);
-            JsonTree.write(generator, object);
+        for (Object value : values) {
+            generator.writeString(value.toString());
         }
         generator.writeEndArray();
     }
 
-    /** Ends the document, whose indented text ends with a line feed. */
-    void end() {
+    @Override
+    public void object(String name, Consumer<JsonFields> put) {
+        generator.writeObjectPropertyStart(name);
+        put.accept(this);
         generator.writeEndObject();
-        generator.close();
-        try {
-            text.append('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    }
+
+    @Override
+    public <T> void objects(String name, Collection<T> values, BiConsumer<JsonFields, T> put) {
+        generator.writeArrayPropertyStart(name);
+        for (T value : values) {
+            generator.writeStartObject();
+            put.accept(this, value);
+            generator.writeEndObject();
         }
+        generator.writeEndArray();
     }
 }

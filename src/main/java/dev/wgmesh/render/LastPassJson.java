@@ -33,7 +33,7 @@ public final class LastPassJson {
         root.put("removeForeignPeers", pass.options().removeForeignPeers());
         root.put("replaceForeignRoutes", pass.options().replaceForeignRoutes());
         root.put("pin", pass.options().pin()).put("watch", pass.options().watch());
-        StateFields.put(root, pass.options().routes());
+        StateFields.put(new TreeFields(root), pass.options().routes());
         root.put("changes", pass.changes());
         root.set("failed", Json.problems(pass.failed()));
         root.set("problems", Json.problems(pass.problems()));

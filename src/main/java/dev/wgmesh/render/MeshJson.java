@@ -76,7 +76,7 @@ record MeshJson() implements MeshPrinter {
         node.set("endpoints", targets(member.endpoints()));
         node.set("reflexive", targets(member.reflexive()));
         member.metadataOrNone().site().ifPresent(site -> node.put("site", site));
-        StateFields.putNat(node, member.metadataOrNone().nat());
+        StateFields.putNat(new TreeFields(node), member.metadataOrNone().nat());
         if (member.metadataOrNone().services().relays()) {
             node.put("relay", true);
         }

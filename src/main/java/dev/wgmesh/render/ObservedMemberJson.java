@@ -5,25 +5,23 @@ import dev.wgmesh.mesh.ObservedMember;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What observers said about a member, in the state of a node. */
 final class ObservedMemberJson {
     private ObservedMemberJson() {}
 
-    static void put(ObjectNode node, ObservedMember member) {
+    static void put(JsonFields node, ObservedMember member) {
         node.put("host", member.host().text());
-        var endpoints = node.putArray("endpoints");
-        for (ObservedEndpoint seen : member.endpoints()) {
-            endpoints
-                    .addObject()
-                    .put("endpoint", seen.endpoint().toString())
-                    .put("observer", seen.observer().text())
-                    .put("until", seen.until().toString());
-        }
+        node.objects("endpoints", member.endpoints(), ObservedMemberJson::put);
         node.put("slot", member.slot());
         node.put("asked", member.asked());
         node.put("tries", member.tries());
+    }
+
+    private static void put(JsonFields node, ObservedEndpoint seen) {
+        node.put("endpoint", seen.endpoint().toString());
+        node.put("observer", seen.observer().text());
+        node.put("until", seen.until().toString());
     }
 
     static Optional<ObservedMember> read(FieldReader fields) {

@@ -1,7 +1,5 @@
 package dev.wgmesh.render;
 
-import static dev.wgmesh.render.StateFields.put;
-
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.HostAddresses;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A mesh as a node saves it, for the time when DNS cannot be read. An answer that is absent is left
@@ -48,54 +45,64 @@ public final class SavedMeshJson {
     }
 
     private static void write(Mesh mesh, Writer text) {
-        var document = new JsonStream(KIND, 1, text);
-        document.fields(node -> node.put("mesh", mesh.name().text()));
-        document.objects("lists", mesh.lists(), SavedMeshJson::write);
-        document.objects("members", mesh.members(), SavedMeshJson::write);
-        document.end();
+        JsonStream.write(
+                KIND,
+                1,
+                text,
+                document -> {
+                    document.put("mesh", mesh.name().text());
+                    document.objects("lists", mesh.lists(), SavedMeshJson::put);
+                    document.objects("members", mesh.members(), SavedMeshJson::put);
+                });
     }
 
-    private static void write(ObjectNode node, MemberList list) {
+    private static void put(JsonFields node, MemberList list) {
         node.put("name", list.name().text());
-        put(node, "parent", list.parent());
+        node.put("parent", list.parent());
         var unread = new ArrayList<String>();
-        write("policy", list.policy(), unread, p -> put(node.putObject("policy"), p));
-        write("hosts", list.hosts(), unread, hosts -> put(node, "hosts", hosts));
-        put(node, UNREAD, unread);
+        put(
+                "policy",
+                list.policy(),
+                unread,
+                policy -> node.object("policy", it -> StateFields.put(it, policy)));
+        put("hosts", list.hosts(), unread, hosts -> node.put("hosts", hosts));
+        node.put(UNREAD, unread);
     }
 
-    private static void write(ObjectNode node, Member member) {
+    private static void put(JsonFields node, Member member) {
         node.put("name", member.name().text());
         node.put("list", member.list().text());
         var unread = new ArrayList<String>();
-        write("key", member.key(), unread, key -> node.put("key", key.base64()));
-        write(node, member.addresses(), unread);
-        write(node, "endpoints", member.endpoints());
-        write(node, "reflexive", member.reflexive());
-        write("metadata", member.metadata(), unread, m -> put(node.putObject("metadata"), m));
-        put(node, UNREAD, unread);
+        put("key", member.key(), unread, key -> node.put("key", key.base64()));
+        put(node, member.addresses(), unread);
+        node.objects("endpoints", member.endpoints(), SavedMeshJson::put);
+        node.objects("reflexive", member.reflexive(), SavedMeshJson::put);
+        put(
+                "metadata",
+                member.metadata(),
+                unread,
+                metadata -> node.object("metadata", it -> StateFields.put(it, metadata)));
+        node.put(UNREAD, unread);
     }
 
-    private static void write(ObjectNode node, String field, List<EndpointTarget> targets) {
-        var array = node.putArray(field);
-        for (EndpointTarget target : targets) {
-            ObjectNode one = array.addObject().put("name", target.name().text());
-            one.put("port", target.port());
-            var unread = new ArrayList<String>();
-            write(one, target.addresses(), unread);
-            put(one, UNREAD, unread);
-        }
+    private static void put(JsonFields node, EndpointTarget target) {
+        node.put("name", target.name().text());
+        node.put("port", target.port());
+        var unread = new ArrayList<String>();
+        put(node, target.addresses(), unread);
+        node.put(UNREAD, unread);
     }
 
-    private static void write(ObjectNode node, HostAddresses addresses, List<String> unread) {
-        write("v4", addresses.v4(), unread, list -> put(node, "v4", list));
-        write("v6", addresses.v6(), unread, list -> put(node, "v6", list));
+    private static void put(JsonFields node, HostAddresses addresses, List<String> unread) {
+        put("v4", addresses.v4(), unread, list -> node.put("v4", list));
+        put("v6", addresses.v6(), unread, list -> node.put("v6", list));
     }
 
-    private static <T> void write(
-            String field, DnsAnswer<T> answer, List<String> unread, Consumer<T> writer) {
+    /** Puts what an answer has; a field that could not be read is added to {@code unread}. */
+    private static <T> void put(
+            String field, DnsAnswer<T> answer, List<String> unread, Consumer<T> put) {
         switch (answer) {
-            case DnsAnswer.Found<T>(T value, _) -> writer.accept(value);
+            case DnsAnswer.Found<T>(T value, _) -> put.accept(value);
             case DnsAnswer.Absent<T> _ -> {}
             case DnsAnswer.Failed<T> _ -> unread.add(field);
         }

@@ -41,33 +41,33 @@ final class StateFields {
         values.forEach(value -> array.add(value.toString()));
     }
 
-    static void put(ObjectNode node, Metadata metadata) {
-        put(node, "site", metadata.site());
+    static void put(JsonFields node, Metadata metadata) {
+        node.put("site", metadata.site());
         putNat(node, metadata.nat());
-        put(node, "nets", metadata.nets());
-        put(node, "nextKey", metadata.nextKey());
+        node.put("nets", metadata.nets());
+        node.put("nextKey", metadata.nextKey());
         metadata.services().relay().ifPresent(yes -> node.put("relay", yes));
         metadata.services().observe().ifPresent(yes -> node.put("observe", yes));
         metadata.services().observePort().ifPresent(port -> node.put("observePort", port));
-        put(node, "other", metadata.other());
+        node.put("other", metadata.other());
     }
 
     /**
      * Puts whether a member is behind NAT: {@code true} and {@code hardNat} for a symmetric one.
      */
-    static void putNat(ObjectNode node, Optional<Nat> nat) {
+    static void putNat(JsonFields node, Optional<Nat> nat) {
         nat.ifPresent(value -> node.put("nat", value.translates()));
         if (nat.equals(Optional.of(Nat.HARD))) {
             node.put("hardNat", true);
         }
     }
 
-    static void put(ObjectNode node, Policy policy) {
-        put(node, "pools", policy.pools());
-        put(node, "allow", policy.allow());
-        put(node, "paths", policy.paths());
+    static void put(JsonFields node, Policy policy) {
+        node.put("pools", policy.pools());
+        node.put("allow", policy.allow());
+        node.put("paths", policy.paths());
         policy.ttl().ifPresent(ttl -> node.put("ttl", ttl.toSeconds()));
-        put(node, "psk", policy.psk());
+        node.put("psk", policy.psk());
     }
 
     static Optional<Metadata> metadata(FieldReader fields) {
@@ -106,22 +106,24 @@ final class StateFields {
     }
 
     /** Puts the fields of a route; the main table and the kernel's metric are left out. */
-    static ObjectNode put(ObjectNode node, Route route) {
+    static void put(JsonFields node, Route route) {
         node.put("to", route.destination().toString());
         node.put("device", route.device());
-        put(node, "via", route.via());
-        put(node, "source", route.source());
+        node.put("via", route.via());
+        node.put("source", route.source());
         node.put("protocol", route.protocol());
         put(node, route.place());
         route.second()
-                .ifPresent(hop -> {
-                    ObjectNode second = node.putObject("second").put("device", hop.device());
-                    put(second, "via", hop.via());
-                });
-        return node;
+                .ifPresent(hop ->
+                        node.object(
+                                "second",
+                                second -> {
+                                    second.put("device", hop.device());
+                                    second.put("via", hop.via());
+                                }));
     }
 
-    static void put(ObjectNode node, RoutePlace place) {
+    static void put(JsonFields node, RoutePlace place) {
         if (!place.isMain()) {
             node.put("table", place.table());
         }

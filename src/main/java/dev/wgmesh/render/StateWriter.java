@@ -9,15 +9,17 @@ import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.OriginalState;
+import dev.wgmesh.mesh.OtherKey;
 import dev.wgmesh.mesh.OwnedForwarding;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.model.Route;
 import dev.wgmesh.model.RoutePlace;
 import java.io.StringWriter;
-import tools.jackson.databind.node.ObjectNode;
+import java.io.Writer;
+import java.util.Collection;
+import java.util.function.BiConsumer;
 
 /** Writes the state of a node as JSON; {@link StateReader} reads it. */
 public final class StateWriter {
@@ -33,115 +35,120 @@ public final class StateWriter {
     /** Returns the text of a state file. */
     public static String text(NodeState state, MeshName mesh, String device) {
         var text = new StringWriter();
-        var document = new JsonStream(KIND, VERSION, text);
-        document.fields(root -> {
-            root.put("mesh", mesh.text());
-            root.put("interface", device);
-            StateFields.put(root, "self", state.self());
-        });
-        document.objects("members", state.members(), StateWriter::put);
-        document.object("owned", () -> write(document, state.owned()));
-        document.fields(root -> put(root, state));
-        document.end();
+        write(state, mesh, device, text);
         return text.toString();
     }
 
-    /** Puts what is left after the members and what wg-mesh made. */
-    private static void put(ObjectNode root, NodeState state) {
-        put(root.putObject("original"), state.original());
-        var policies = root.putArray("policies");
-        state.policies().forEach(policy -> put(policies.addObject(), policy));
-        StateFields.put(root, "localAddresses", state.localAddresses());
-        state.heldRemovals()
-                .ifPresent(list -> {
-                    ObjectNode node = root.putObject("heldRemovals");
-                    StateFields.put(node, "hosts", list.hosts());
-                    node.put("since", list.since().toString());
+    /**
+     * Writes the text of a state file.
+     *
+     * @throws java.io.UncheckedIOException if {@code text} cannot be written
+     */
+    public static void write(NodeState state, MeshName mesh, String device, Writer text) {
+        JsonStream.write(
+                KIND,
+                VERSION,
+                text,
+                root -> {
+                    root.put("mesh", mesh.text());
+                    root.put("interface", device);
+                    put(root, state);
                 });
-        putHeld(root, state);
+    }
+
+    private static void put(JsonFields root, NodeState state) {
+        root.put("self", state.self());
+        root.objects("members", state.members(), StateWriter::put);
+        root.object("owned", owned -> put(owned, state.owned()));
+        root.object("original", original -> put(original, state.original()));
+        root.objects("policies", state.policies(), StateWriter::put);
+        root.put("localAddresses", state.localAddresses());
+        state.heldRemovals()
+                .ifPresent(list ->
+                        root.object(
+                                "heldRemovals",
+                                node -> {
+                                    node.put("hosts", list.hosts());
+                                    node.put("since", list.since().toString());
+                                }));
+        putAny(root, "heldPolicies", state.heldPolicies(), StateWriter::put);
+        putAny(root, "presharedKeys", state.presharedKeys(), StateWriter::put);
+        putAny(root, "observed", state.observed(), ObservedMemberJson::put);
+        putAny(root, "keyChanges", state.keyChanges(), StateWriter::put);
         if (!state.signedUntil().isEmpty()) {
-            ObjectNode ends = root.putObject(SIGNED_UNTIL);
-            state.signedUntil().forEach((host, end) -> ends.put(host.text(), end.toString()));
+            root.object(
+                    SIGNED_UNTIL,
+                    ends ->
+                            state.signedUntil()
+                                    .forEach((host, end) -> ends.put(host.text(), end.toString())));
         }
     }
 
-    /** Puts what a guard or a pin holds; nothing where nothing is held. */
-    private static void putHeld(ObjectNode root, NodeState state) {
-        if (!state.heldPolicies().isEmpty()) {
-            var policies = root.putArray("heldPolicies");
-            for (HeldPolicy held : state.heldPolicies()) {
-                ObjectNode node = policies.addObject().put("list", held.list().text());
-                StateFields.put(node, held.policy());
-                node.put("since", held.since().toString());
-            }
-        }
-        if (!state.presharedKeys().isEmpty()) {
-            var keys = root.putArray("presharedKeys");
-            for (KnownPsk known : state.presharedKeys()) {
-                ObjectNode node = keys.addObject().put("host", known.host().text());
-                node.put("key", known.key().base64());
-                StateFields.put(node, "shown", known.shown());
-            }
-        }
-        if (!state.observed().isEmpty()) {
-            var observed = root.putArray("observed");
-            state.observed()
-                    .forEach(member -> ObservedMemberJson.put(observed.addObject(), member));
-        }
-        if (!state.keyChanges().isEmpty()) {
-            var changes = root.putArray("keyChanges");
-            for (KeyChange change : state.keyChanges()) {
-                changes.addObject()
-                        .put("host", change.host().text())
-                        .put("trusted", change.trusted().base64())
-                        .put("published", change.published().base64())
-                        .put("since", change.since().toString());
-            }
+    /** Puts an array of objects; nothing where there are none. */
+    private static <T> void putAny(
+            JsonFields root, String name, Collection<T> values, BiConsumer<JsonFields, T> put) {
+        if (!values.isEmpty()) {
+            root.objects(name, values, put);
         }
     }
 
-    private static void put(ObjectNode node, KnownMember member) {
+    private static void put(JsonFields node, HeldPolicy held) {
+        node.put("list", held.list().text());
+        StateFields.put(node, held.policy());
+        node.put("since", held.since().toString());
+    }
+
+    private static void put(JsonFields node, KnownPsk known) {
+        node.put("host", known.host().text());
+        node.put("key", known.key().base64());
+        node.put("shown", known.shown());
+    }
+
+    private static void put(JsonFields node, KeyChange change) {
+        node.put("host", change.host().text());
+        node.put("trusted", change.trusted().base64());
+        node.put("published", change.published().base64());
+        node.put("since", change.since().toString());
+    }
+
+    private static void put(JsonFields node, KnownMember member) {
         node.put("name", member.name().text());
         node.put("list", member.list().text());
         node.put("key", member.key().base64());
-        StateFields.put(node, "acceptedClaims", member.acceptedClaims());
-        put(node.putObject("published"), member.published());
-        member.endpoint().ifPresent(endpoint -> put(node.putObject("endpoint"), endpoint));
-        StateFields.put(node, "since", member.since());
-        member.other()
-                .ifPresent(other ->
-                        node.putObject("otherKey")
-                                .put("key", other.key().base64())
-                                .put("since", other.since().toString()));
+        node.put("acceptedClaims", member.acceptedClaims());
+        node.object("published", published -> put(published, member.published()));
+        member.endpoint().ifPresent(known -> node.object("endpoint", it -> put(it, known)));
+        node.put("since", member.since());
+        member.other().ifPresent(other -> node.object("otherKey", it -> put(it, other)));
     }
 
-    private static void put(ObjectNode node, PublishedMember published) {
-        StateFields.put(node, "addresses", published.addresses());
-        StateFields.put(node, "endpoints", published.endpoints());
-        StateFields.put(node, "reflexive", published.reflexive());
+    private static void put(JsonFields node, OtherKey other) {
+        node.put("key", other.key().base64());
+        node.put("since", other.since().toString());
+    }
+
+    private static void put(JsonFields node, PublishedMember published) {
+        node.put("addresses", published.addresses());
+        node.put("endpoints", published.endpoints());
+        node.put("reflexive", published.reflexive());
         StateFields.put(node, published.metadata());
     }
 
-    private static void put(ObjectNode node, KnownEndpoint known) {
+    private static void put(JsonFields node, KnownEndpoint known) {
         node.put("endpoint", known.endpoint().toString());
-        StateFields.put(node, "writtenAt", known.writtenAt());
-        StateFields.put(node, "handshakeBefore", known.handshakeBefore());
+        node.put("writtenAt", known.writtenAt());
+        node.put("handshakeBefore", known.handshakeBefore());
         node.put("sent", known.sent());
         node.put("attempts", known.attempts());
     }
 
-    private static void write(JsonStream document, OwnedState owned) {
-        document.<Route>objects("routes", owned.routes(), StateFields::put);
-        document.fields(node -> putOthers(node, owned));
-    }
-
-    private static void putOthers(ObjectNode node, OwnedState owned) {
-        StateFields.put(node, "addresses", owned.addresses());
-        StateFields.put(node, "peers", owned.peers().stream().map(PublicKey::base64).toList());
+    private static void put(JsonFields node, OwnedState owned) {
+        node.objects("routes", owned.routes(), StateFields::put);
+        node.put("addresses", owned.addresses());
+        node.put("peers", owned.peers().stream().map(PublicKey::base64).toList());
         OwnedForwarding forwarding = owned.forwarding();
         if (!forwarding.families().isEmpty()) {
-            StateFields.put(
-                    node,
+            node.put(
                     "forwarding",
                     forwarding.families().stream().map(Family::text).sorted().toList());
         }
@@ -151,19 +158,19 @@ public final class StateWriter {
         node.put("ownsInterface", owned.ownsInterface());
     }
 
-    private static void put(ObjectNode node, OriginalState original) {
-        var peers = node.putArray("peers");
-        for (OriginalState.OriginalPeer peer : original.peers()) {
-            DevicePlanJson.peer(peers.addObject(), peer.peer())
-                    .put("presharedKey", peer.presharedKey());
-        }
-        var routes = node.putArray("routes");
-        original.routes().forEach(route -> StateFields.put(routes.addObject(), route));
+    private static void put(JsonFields node, OriginalState original) {
+        node.objects("peers", original.peers(), StateWriter::put);
+        node.objects("routes", original.routes(), StateFields::put);
     }
 
-    private static void put(ObjectNode node, KnownPolicy known) {
+    private static void put(JsonFields node, OriginalState.OriginalPeer peer) {
+        DevicePlanJson.put(node, peer.peer());
+        node.put("presharedKey", peer.presharedKey());
+    }
+
+    private static void put(JsonFields node, KnownPolicy known) {
         node.put("list", known.list().text());
-        StateFields.put(node, "parent", known.parent());
+        node.put("parent", known.parent());
         StateFields.put(node, known.policy());
     }
 }
