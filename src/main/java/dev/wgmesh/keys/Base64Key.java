@@ -1,5 +1,6 @@
 package dev.wgmesh.keys;
 
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -16,7 +17,20 @@ final class Base64Key {
     /** The bits of the last digit that the key does not use: 43 digits have two bits too many. */
     private static final int UNUSED_BITS = 3;
 
+    /** The six bits that each character of base64 stands for, -1 for any other, to U+007F. */
+    private static final byte[] VALUES = values();
+
     private Base64Key() {}
+
+    private static byte[] values() {
+        var values = new byte[128];
+        Arrays.fill(values, (byte) -1);
+        String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        for (int i = 0; i < digits.length(); i++) {
+            values[digits.charAt(i)] = (byte) i;
+        }
+        return values;
+    }
 
     /** Returns whether the text is a key; faster than to decode it. */
     static boolean isKey(String text) {
@@ -33,14 +47,7 @@ final class Base64Key {
 
     /** Returns the six bits that a character of base64 stands for; -1 for any other. */
     private static int value(char c) {
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A';
-        } else if (c >= 'a' && c <= 'z') {
-            return c - 'a' + 26;
-        } else if (c >= '0' && c <= '9') {
-            return c - '0' + 52;
-        }
-        return c == '+' ? 62 : c == '/' ? 63 : -1;
+        return c < VALUES.length ? VALUES[c] : -1;
     }
 
     /** Returns the bytes, or the fault of the text; the fault never repeats the text. */

@@ -3,8 +3,8 @@ package dev.wgmesh.zone;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Metadata;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -47,9 +47,13 @@ public record MemberRecords(
     }
 
     /** Returns the records with its key, and with its key after a rotation. */
-    public Stream<KeyRecord> keys() {
-        return Stream.concat(
-                key.found().stream().flatMap(List::stream),
-                meta.found().stream().flatMap(set -> KeyRecord.nextKeys(host, set).stream()));
+    public List<KeyRecord> keys() {
+        List<KeyRecord> own = key.found().orElse(List.of());
+        if (!(meta instanceof DnsAnswer.Found<RRset>(RRset set, _))) {
+            return own;
+        }
+        var all = new ArrayList<>(own);
+        all.addAll(KeyRecord.nextKeys(host, set));
+        return all;
     }
 }

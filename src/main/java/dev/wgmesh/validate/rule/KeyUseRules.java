@@ -7,6 +7,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.ListedMember;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
@@ -56,22 +57,26 @@ final class KeyUseRules {
 
         private Stream<Finding> check(MeshTree tree) {
             var holders = new HashMap<PublicKey, HostName>();
-            return tree.members().values().stream()
-                    .flatMap(member -> member.records().keys())
-                    .flatMap(record ->
-                            record.validKey().stream()
-                                    .filter(key ->
-                                            !holders.computeIfAbsent(key, _ -> record.host())
-                                                    .equals(record.host()))
-                                    .map(key ->
-                                            finding(
-                                                    FindingLocation.of(record),
-                                                    record.host()
-                                                            + " has the same key as "
-                                                            + holders.get(key),
-                                                    KeyFormatRules.newKey(record))))
-                    .toList()
-                    .stream();
+            var findings = new ArrayList<Finding>();
+            for (ListedMember member : tree.members().values()) {
+                for (KeyRecord record : member.records().keys()) {
+                    Optional<PublicKey> key = record.validKey();
+                    if (key.isPresent()) {
+                        HostName first = holders.computeIfAbsent(key.get(), _ -> record.host());
+                        if (!first.equals(record.host())) {
+                            findings.add(shared(record, first));
+                        }
+                    }
+                }
+            }
+            return findings.stream();
+        }
+
+        private Finding shared(KeyRecord record, HostName first) {
+            return finding(
+                    FindingLocation.of(record),
+                    record.host() + " has the same key as " + first,
+                    KeyFormatRules.newKey(record));
         }
     }
 

@@ -10,8 +10,8 @@ import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.OwnerNames;
-import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,10 +76,9 @@ final class LimitRules {
         public Stream<Finding> check(ValidationContext in) {
             return in.members()
                     .flatMap(member -> {
-                        List<ZoneRecord> records =
-                                Stream.of(member.v4(), member.v6())
-                                        .flatMap(RRset::records)
-                                        .toList();
+                        var records = new ArrayList<ZoneRecord>(2);
+                        member.v4().found().ifPresent(set -> records.addAll(set.records()));
+                        member.v6().found().ifPresent(set -> records.addAll(set.records()));
                         return records.size() <= RecordFormat.MAX_ADDRESSES
                                 ? Stream.empty()
                                 : check(member, records).stream();

@@ -114,13 +114,9 @@ final class ReachabilityRules {
         private Stream<Finding> loops(
                 MeshTree tree, NavigableMap<IpAddress, List<ListedMember>> endpoints) {
             return tree.claims().stream()
+                    .filter(claim -> !inside(claim, endpoints).isEmpty())
                     .flatMap(claim ->
-                            endpoints
-                                    .subMap(
-                                            claim.prefix().network(),
-                                            true,
-                                            claim.prefix().lastAddress(),
-                                            true)
+                            inside(claim, endpoints)
                                     .entrySet()
                                     .stream()
                                     .flatMap(entry ->
@@ -131,6 +127,12 @@ final class ReachabilityRules {
                                                     .map(other ->
                                                             loop(claim, entry.getKey(), other)))
                                     .limit(1));
+        }
+
+        private static NavigableMap<IpAddress, List<ListedMember>> inside(
+                ClaimRecord claim, NavigableMap<IpAddress, List<ListedMember>> endpoints) {
+            Prefix prefix = claim.prefix();
+            return endpoints.subMap(prefix.network(), true, prefix.lastAddress(), true);
         }
 
         /** Returns the endpoints that are in a pool, or that no host can have. */
@@ -252,10 +254,12 @@ final class ReachabilityRules {
         }
 
         private Stream<Finding> check(ListedMember member, DnsAnswer<RRset> answer) {
-            return RRset.records(answer)
-                            .anyMatch(r -> !member.endpointAddresses().contains(r.address()))
+            return !(answer instanceof DnsAnswer.Found<RRset>(RRset set, _))
+                            || set.records().stream()
+                                    .anyMatch(r ->
+                                            !member.endpointAddresses().contains(r.address()))
                     ? Stream.empty()
-                    : RRset.records(answer)
+                    : set.records().stream()
                             .limit(1)
                             .map(record ->
                                     finding(
