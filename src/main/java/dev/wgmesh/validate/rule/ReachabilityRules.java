@@ -116,9 +116,7 @@ final class ReachabilityRules {
             return tree.claims().stream()
                     .filter(claim -> !inside(claim, endpoints).isEmpty())
                     .flatMap(claim ->
-                            inside(claim, endpoints)
-                                    .entrySet()
-                                    .stream()
+                            inside(claim, endpoints).entrySet().stream()
                                     .flatMap(entry ->
                                             entry.getValue().stream()
                                                     .filter(other ->
@@ -256,8 +254,8 @@ final class ReachabilityRules {
         private Stream<Finding> check(ListedMember member, DnsAnswer<RRset> answer) {
             return !(answer instanceof DnsAnswer.Found<RRset>(RRset set, _))
                             || set.records().stream()
-                                    .anyMatch(r ->
-                                            !member.endpointAddresses().contains(r.address()))
+                                    .anyMatch(
+                                            r -> !member.endpointAddresses().contains(r.address()))
                     ? Stream.empty()
                     : set.records().stream()
                             .limit(1)
