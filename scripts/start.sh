@@ -6,7 +6,7 @@
 # has by default, the JVM finds no room for the objects of the cache, and does not start.
 # The cache is mapped where it was made for: at another address the JVM rewrites each pointer in it.
 vm='-Xlog:disable -XX:+DisplayVMOutputToStderr -XX:-UsePerfData -XX:+UseSerialGC -Xms16m -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0'
-# For a command that runs for a second: the quick compiler only.
+# For a command that runs for a second, and for serve, whose first answers count: the quick compiler only.
 short='-XX:TieredStopAtLevel=1'
 # For apply --watch, which waits for most of its life: a heap that is little more than what is kept,
 # what the C library does not need goes back to the system, and no thread looks for idle locks often.
@@ -21,7 +21,7 @@ kinds='small read change complete'
 
 # Sets, by the command line of wg-mesh: kind, and speed, the flags for its compilers and its heap.
 choose() { # ARGUMENT...
-    # A command that runs for long wants both compilers; one that waits for long, little memory.
+    # The shell, which runs for long, wants both compilers; a command that waits for long, little memory.
     speed=$short
     command=
     [ $# -gt 0 ] || speed=
@@ -33,7 +33,7 @@ choose() { # ARGUMENT...
         esac
     done
     case $command in
-        serve | shell | _*) speed= ;;
+        shell | _*) speed= ;;
     esac
     case $#:$command in
         1:keygen | 1:help | 1:version) kind=small ;;

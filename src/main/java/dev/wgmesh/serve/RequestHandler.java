@@ -59,16 +59,18 @@ final class RequestHandler {
         } catch (IOException | RuntimeException _) {
             return errorResponse(header.get(), Rcode.FORMERR);
         }
-        List<Record> options =
-                message.getSection(Section.ADDITIONAL).stream()
-                        .filter(record -> record.getType() == Type.OPT)
-                        .toList();
-        if (options.size() > 1
-                || options.stream().anyMatch(record -> !record.getName().equals(Name.root))
-                || isMalformed(message.getTSIG())) {
+        Optional<OPTRecord> option = Optional.empty();
+        for (Record record : message.getSection(Section.ADDITIONAL)) {
+            if (record instanceof OPTRecord opt) {
+                if (option.isPresent() || !opt.getName().equals(Name.root)) {
+                    return errorResponse(header.get(), Rcode.FORMERR);
+                }
+                option = Optional.of(opt);
+            }
+        }
+        if (isMalformed(message.getTSIG())) {
             return errorResponse(header.get(), Rcode.FORMERR);
         }
-        Optional<OPTRecord> option = options.stream().map(OPTRecord.class::cast).findFirst();
         ClientIdentity sender = keys.identify(message, incoming.octets());
         var reply = new ResponseBuilder(message, option, keys.signer(sender));
         if (reply.hasUnsupportedEdns()) {

@@ -40,12 +40,15 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, ResponseSigner
         header.setFlag(Flags.QR);
         header.setOpcode(asked.getOpcode());
         header.setRcode(rcode & 0xf);
-        for (int flag : List.of((int) Flags.RD, (int) Flags.CD)) {
-            if (asked.getFlag(flag)) {
-                header.setFlag(flag);
-            }
-        }
+        copyFlag(Flags.RD, asked, header);
+        copyFlag(Flags.CD, asked, header);
         return reply;
+    }
+
+    private static void copyFlag(int flag, Header asked, Header reply) {
+        if (asked.getFlag(flag)) {
+            reply.setFlag(flag);
+        }
     }
 
     /** Returns whether the request has a later EDNS version than this server supports. */
@@ -68,9 +71,8 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, ResponseSigner
     /** Returns a response of header and question. */
     Message headerAndQuestion(int rcode) {
         Message reply = header(asked.getHeader(), rcode);
-        asked.getSection(Section.QUESTION).stream()
-                .limit(1)
-                .forEach(question -> reply.addRecord(question, Section.QUESTION));
+        Optional.ofNullable(asked.getQuestion())
+                .ifPresent(question -> reply.addRecord(question, Section.QUESTION));
         return reply;
     }
 
@@ -116,9 +118,9 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, ResponseSigner
     }
 
     private static void fill(Message reply, Resolution resolution) {
-        resolution.answer().forEach(record -> add(reply, record, Section.ANSWER));
-        resolution.authority().forEach(record -> add(reply, record, Section.AUTHORITY));
-        resolution.additional().forEach(record -> add(reply, record, Section.ADDITIONAL));
+        add(reply, resolution.answer(), Section.ANSWER);
+        add(reply, resolution.authority(), Section.AUTHORITY);
+        add(reply, resolution.additional(), Section.ADDITIONAL);
         reply.getHeader().setRcode(resolution.rcode());
         if (resolution.isAuthoritative()) {
             reply.getHeader().setFlag(Flags.AA);
@@ -126,9 +128,11 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, ResponseSigner
     }
 
     /** Skips duplicate records (RFC 2181, section 5.5). */
-    private static void add(Message reply, Record record, int section) {
-        if (!reply.findRecord(record, section)) {
-            reply.addRecord(record, section);
+    private static void add(Message reply, List<Record> records, int section) {
+        for (Record record : records) {
+            if (!reply.findRecord(record, section)) {
+                reply.addRecord(record, section);
+            }
         }
     }
 

@@ -112,7 +112,7 @@ class LauncherTest {
     }
 
     @Test
-    void long_commands_may_use_both_compilers() throws Exception {
+    void the_shell_may_use_both_compilers_and_a_command_the_quick_one() throws Exception {
         new SmallProgram(
                         """
                         System.out.print(java.lang.management.ManagementFactory
@@ -124,7 +124,8 @@ class LauncherTest {
         assertEquals("true", release.run("apply", "_p2p.example.com").out());
         assertEquals("false", release.run("_p2p.example.com").out());
         assertEquals("true", release.run("-v", "validate", "example.com").out());
-        assertEquals("false", release.run("-v", "serve").out());
+        assertEquals("true", release.run("-v", "serve").out());
+        assertEquals("false", release.run("-v", "shell").out());
     }
 
     @Test
