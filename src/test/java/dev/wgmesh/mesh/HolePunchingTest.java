@@ -111,6 +111,26 @@ class HolePunchingTest {
     }
 
     @Test
+    void a_decision_stands_while_no_endpoint_is_tried_and_until_an_answer_expires() {
+        SimulatedNode node = home();
+        assertFalse(stands(node, passWith(node, SEEN)), "tries it");
+
+        node.answered("c");
+        Instant expires = node.node().now().plusSeconds(15);
+        assertEquals(expires, node.pass(MESH).validUntil());
+
+        node.later(Duration.ofSeconds(60));
+        assertTrue(stands(node, node.pass(MESH)), "the endpoint in use needs no new answer");
+
+        node.later(Duration.ofMinutes(5));
+        assertFalse(stands(node, node.pass(MESH)), "the session is over, no observer is left");
+    }
+
+    private static boolean stands(SimulatedNode node, DevicePlan plan) {
+        return plan.validUntil().isAfter(node.node().now());
+    }
+
+    @Test
     void an_observed_endpoint_is_held_to_what_holds_for_published_ones() {
         for (String lie :
                 List.of(
