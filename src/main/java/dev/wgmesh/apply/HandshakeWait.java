@@ -46,8 +46,7 @@ final class HandshakeWait {
         if (plan.desired().paths() != PathMode.AUTO) {
             return false;
         }
-        Set<PublicKey> tried = onLink(plan, node);
-        tried.removeAll(withHandshake(node.peers()));
+        Set<PublicKey> tried = withoutHandshake(onLink(plan, node), node.peers());
         if (tried.isEmpty()) {
             return false;
         }
@@ -99,21 +98,21 @@ final class HandshakeWait {
                 .filter(peer ->
                         before.contains(peer.key()) || isOnLink(peer.endpoint(), node.facts()))
                 .map(Peer::key)
-                .collect(Collectors.toCollection(HashSet::new));
+                .collect(Collectors.toSet());
     }
 
     private Set<PublicKey> withoutHandshake(Set<PublicKey> keys, List<PeerState> peers) {
-        var open = new HashSet<>(keys);
-        open.removeAll(withHandshake(peers));
-        return open;
-    }
-
-    private Set<PublicKey> withHandshake(List<PeerState> peers) {
+        if (keys.isEmpty()) {
+            return Set.of();
+        }
         Instant now = clock.instant();
-        return peers.stream()
-                .filter(peer -> peer.isLive(now))
-                .map(peer -> peer.peer().key())
-                .collect(Collectors.toSet());
+        var open = new HashSet<>(keys);
+        for (PeerState peer : peers) {
+            if (peer.isLive(now)) {
+                open.remove(peer.peer().key());
+            }
+        }
+        return open;
     }
 
     /** Returns the peers whose endpoint is on a local network. */
@@ -125,8 +124,13 @@ final class HandshakeWait {
     }
 
     private static boolean isOnLink(Optional<Endpoint> endpoint, NodeFacts facts) {
-        return endpoint.filter(e ->
-                        facts.onLink().stream().anyMatch(lan -> lan.prefix().contains(e.address())))
-                .isPresent();
+        if (endpoint.isPresent()) {
+            for (NodeFacts.OnLinkPrefix lan : facts.onLink()) {
+                if (lan.prefix().contains(endpoint.get().address())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

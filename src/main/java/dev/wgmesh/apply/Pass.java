@@ -192,7 +192,9 @@ public final class Pass {
                 readings.add(decide(request, mesh, store.current(), device.read()));
                 failed = execute(request, mesh, store, readings);
             }
-            looks.note(readings.getLast().plan(), readings.getLast().node());
+            if (request.options().watch()) {
+                looks.note(readings.getLast().plan(), readings.getLast().node());
+            }
             return result(mesh, problems, remembered, looks.takeHandovers(), readings, failed);
         }
     }

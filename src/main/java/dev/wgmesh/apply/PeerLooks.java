@@ -4,6 +4,7 @@ import dev.wgmesh.device.Device;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ClaimPath;
+import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.PeerState;
@@ -13,6 +14,7 @@ import dev.wgmesh.problem.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -42,13 +44,17 @@ final class PeerLooks {
     /** Notes what the last pass decided, and the node that it was decided for. */
     void note(DevicePlan plan, NodeContext node) {
         handovers.note(plan);
-        sessions.note(
-                plan.desired().peers().stream().map(peer -> peer.peer().key()).toList(),
-                plan.desired().peers().stream()
-                        .filter(peer -> peer.paths().stream().anyMatch(ClaimPath::dropsDirect))
-                        .map(peer -> peer.peer().key())
-                        .toList(),
-                node.peers());
+        var members = new ArrayList<PublicKey>(plan.desired().peers().size());
+        var unproved = new ArrayList<PublicKey>(0);
+        for (DesiredPeer peer : plan.desired().peers()) {
+            members.add(peer.peer().key());
+            for (ClaimPath path : peer.paths()) {
+                if (path.dropsDirect()) {
+                    unproved.add(peer.peer().key());
+                }
+            }
+        }
+        sessions.note(members, unproved, node.peers());
         deadPeers.watch(plan.desired().observers().pairs());
         silentPeers.note(plan.desired(), node.addresses());
     }
