@@ -10,7 +10,6 @@ import dev.wgmesh.problem.Problem;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -85,11 +84,13 @@ record OwnAddresses(
             List<IpAddress> addresses, AcceptedMember self, EffectivePolicies policies) {
         MeshName list = self.list();
         var sources = new EnumMap<Family, IpAddress>(Family.class);
-        for (Family family : Family.values()) {
-            List<IpAddress> own = addresses.stream().filter(a -> a.family() == family).toList();
-            Optional<IpAddress> pooled =
-                    own.stream().filter(a -> policies.bounds().inPool(list, a)).findFirst();
-            pooled.or(() -> own.stream().findFirst()).ifPresent(a -> sources.put(family, a));
+        for (IpAddress address : addresses) {
+            IpAddress lower = sources.get(address.family());
+            if (lower == null
+                    || !policies.bounds().inPool(list, lower)
+                            && policies.bounds().inPool(list, address)) {
+                sources.put(address.family(), address);
+            }
         }
         return sources;
     }

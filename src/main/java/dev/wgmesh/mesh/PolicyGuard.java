@@ -71,7 +71,7 @@ final class PolicyGuard {
      * than a single claim may have.
      */
     static boolean isMuchWider(Policy before, Policy now) {
-        if (!before.bindsClaims()) {
+        if (!before.bindsClaims() || before.equals(now)) {
             return false;
         }
         return !now.bindsClaims()

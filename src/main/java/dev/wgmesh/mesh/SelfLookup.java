@@ -59,16 +59,15 @@ final class SelfLookup {
     }
 
     private static List<AcceptedMember> announcing(List<AcceptedMember> members, PublicKey key) {
+        var wanted = Optional.of(key);
         return members.stream()
-                .filter(m -> m.published().metadata().nextKey().equals(Optional.of(key)))
+                .filter(m -> m.published().metadata().nextKey().equals(wanted))
                 .toList();
     }
 
     private static Optional<HostName> named(Optional<HostName> name, List<AcceptedMember> members) {
-        return members.stream()
-                .map(AcceptedMember::name)
-                .filter(it -> name.equals(Optional.of(it)))
-                .findFirst();
+        return name.flatMap(wanted ->
+                members.stream().map(AcceptedMember::name).filter(wanted::equals).findFirst());
     }
 
     private static Failure notListed(Mesh mesh, HostName name) {
