@@ -68,6 +68,19 @@ class ValidationTest {
     }
 
     @Test
+    void an_answer_that_needs_tcp_is_reported_at_lists_and_members_only() {
+        String large = " TXT" + (" \"" + "x".repeat(200) + "\"").repeat(7) + "\n";
+        String zone =
+                ZONE + "_p2p" + large + "_meta._wireguard.node-a" + large + "_notes" + large;
+        assertEquals(
+                Set.of("_p2p.example.com", "_meta._wireguard.node-a.example.com"),
+                report(zone, ValidationRequest.EVERYTHING).findings().stream()
+                        .filter(finding -> finding.id().equals("D010"))
+                        .map(finding -> finding.where().owner())
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
     void an_error_fails_the_run_and_a_warning_does_not() {
         assertEquals(Status.FAILED, report(ZONE, ValidationRequest.EVERYTHING).status());
         assertEquals(
