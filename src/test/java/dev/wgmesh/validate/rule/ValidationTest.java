@@ -70,8 +70,7 @@ class ValidationTest {
     @Test
     void an_answer_that_needs_tcp_is_reported_at_lists_and_members_only() {
         String large = " TXT" + (" \"" + "x".repeat(200) + "\"").repeat(7) + "\n";
-        String zone =
-                ZONE + "_p2p" + large + "_meta._wireguard.node-a" + large + "_notes" + large;
+        String zone = ZONE + "_p2p" + large + "_meta._wireguard.node-a" + large + "_notes" + large;
         assertEquals(
                 Set.of("_p2p.example.com", "_meta._wireguard.node-a.example.com"),
                 report(zone, ValidationRequest.EVERYTHING).findings().stream()
