@@ -11,6 +11,7 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.limits.BackgroundTask;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

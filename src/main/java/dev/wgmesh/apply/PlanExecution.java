@@ -11,6 +11,7 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.NewInterface;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.limits.BackgroundTask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

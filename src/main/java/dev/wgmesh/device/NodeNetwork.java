@@ -31,9 +31,13 @@ record NodeNetwork(
                     // the last, since not every kernel has it
                     "netconf show");
 
-    static NodeNetwork read(WgIpCommands commands) {
-        IpTables tables = commands.readBatch(COMMANDS, COMMANDS.size() - 1);
-        LinkTable links = LinkTable.parse(tables.next());
+    /** Runs the commands; the first table has the interfaces. */
+    static IpTables read(WgIpCommands commands) {
+        return commands.readBatch(COMMANDS, COMMANDS.size() - 1);
+    }
+
+    /** Returns the network of the interfaces that were read first, and of the tables after them. */
+    static NodeNetwork of(LinkTable links, IpTables tables) {
         var main = new ArrayList<Route>();
         var others = new ArrayList<Route>();
         for (Family family : List.of(Family.V4, Family.V6)) {

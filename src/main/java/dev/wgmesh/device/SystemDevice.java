@@ -8,6 +8,7 @@ import dev.wgmesh.model.PeerState;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.limits.BackgroundTask;
 import dev.wgmesh.process.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +30,14 @@ final class SystemDevice implements Device {
 
     @Override
     public NodeReading read() {
-        NodeNetwork network = NodeNetwork.read(commands);
+        IpTables tables = NodeNetwork.read(commands);
+        LinkTable links = LinkTable.parse(tables.next());
+        // the dump of many peers is read while as many routes are parsed
+        Optional<BackgroundTask<DeviceState>> state =
+                links.named(name).map(link -> BackgroundTask.start(() -> state(link)));
+        NodeNetwork network = NodeNetwork.of(links, tables);
         return new NodeReading(
-                network.links().named(name).map(this::state),
+                state.map(BackgroundTask::result),
                 network.around(name, ResolvConf.nameServers(resolvConf)));
     }
 

@@ -1,11 +1,11 @@
-package dev.wgmesh.apply;
+package dev.wgmesh.limits;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/** A computation on another thread, whose result a pass needs later. */
-final class BackgroundTask<T> {
+/** A computation on another thread, whose result is needed later. */
+public final class BackgroundTask<T> {
     private final CompletableFuture<T> result;
 
     private BackgroundTask(CompletableFuture<T> result) {
@@ -13,7 +13,7 @@ final class BackgroundTask<T> {
     }
 
     /** Starts a computation, which must be one that may be given up when the process ends. */
-    static <T> BackgroundTask<T> start(Supplier<T> computation) {
+    public static <T> BackgroundTask<T> start(Supplier<T> computation) {
         // no virtual thread: those share the cores with what reads the output of programs
         return new BackgroundTask<>(
                 CompletableFuture.supplyAsync(
@@ -21,7 +21,7 @@ final class BackgroundTask<T> {
     }
 
     /** Waits for the result, or throws what the computation threw. */
-    T result() {
+    public T result() {
         try {
             return result.join();
         } catch (CompletionException e) {
@@ -34,7 +34,7 @@ final class BackgroundTask<T> {
     }
 
     /** Waits for the end, whatever the result. */
-    void await() {
+    public void await() {
         result.handle((_, _) -> true).join();
     }
 }

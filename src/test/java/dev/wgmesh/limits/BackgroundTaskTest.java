@@ -1,4 +1,4 @@
-package dev.wgmesh.apply;
+package dev.wgmesh.limits;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
