@@ -1,4 +1,4 @@
-/** How long a reading may take, and how much of it fits the heap. */
+/** How long a reading may take, how much of it fits the heap, and work on other threads. */
 @NullMarked
 package dev.wgmesh.limits;
 
