@@ -2,6 +2,7 @@ package dev.wgmesh.apply;
 
 import dev.wgmesh.device.Device;
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.limits.BackgroundTask;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.TunnelMtu;
 import dev.wgmesh.model.Endpoint;
@@ -11,7 +12,6 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.NewInterface;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.limits.BackgroundTask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

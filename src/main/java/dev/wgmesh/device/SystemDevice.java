@@ -1,6 +1,7 @@
 package dev.wgmesh.device;
 
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.limits.BackgroundTask;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Forwarding;
 import dev.wgmesh.model.IpAddress;
@@ -8,7 +9,6 @@ import dev.wgmesh.model.PeerState;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.limits.BackgroundTask;
 import dev.wgmesh.process.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
