@@ -5,12 +5,14 @@
 # Keeps the JVM from printing to stdout, also about its cache. In a smaller heap, as a small machine
 # has by default, the JVM finds no room for the objects of the cache, and does not start.
 # The cache is mapped where it was made for: at another address the JVM rewrites each pointer in it.
-vm='-Xlog:disable -XX:+DisplayVMOutputToStderr -XX:-UsePerfData -XX:+UseSerialGC -Xms16m -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0'
+# The strings of the cache have a table of their own: that of the others takes 512 KB by default.
+vm='-Xlog:disable -XX:+DisplayVMOutputToStderr -XX:-UsePerfData -XX:+UseSerialGC -Xms16m -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:StringTableSize=4096'
 # For a command that runs for a second, and for serve, whose first answers count: the quick compiler only.
 short='-XX:TieredStopAtLevel=1'
 # For apply --watch, which waits for most of its life: a heap that is little more than what is kept,
-# what the C library does not need goes back to the system, and no thread looks for idle locks often.
-watch="$short -Xmn4m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=30000 -XX:AsyncDeflationInterval=30000"
+# without gaps, what the C library does not need goes back to the system, and no thread looks for idle
+# locks often.
+watch="$short -Xmn1m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:MarkSweepDeadRatio=0 -XX:TrimNativeHeapInterval=30000 -XX:AsyncDeflationInterval=30000"
 main=dev.wgmesh.Main
 # Without the property picocli looks for Groovy in the jar, which the JVM then opens.
 settings='--enable-native-access=ALL-UNNAMED -Dpicocli.disable.closures=true'

@@ -135,7 +135,9 @@ class LauncherTest {
                         var given = java.lang.management.ManagementFactory
                             .getRuntimeMXBean().getInputArguments();
                         System.out.print(given.contains("-XX:TieredStopAtLevel=1")
-                            && given.contains("-XX:-ShrinkHeapInSteps"));
+                            && given.contains("-XX:-ShrinkHeapInSteps")
+                            && given.contains("-Xmn1m")
+                            && given.contains("-XX:MarkSweepDeadRatio=0"));
                         """)
                 .packInto(release.releaseJar());
         assertEquals("true", release.run("apply", "_p2p.example.com", "--watch").out());
