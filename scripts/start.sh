@@ -12,7 +12,7 @@ short='-XX:TieredStopAtLevel=1'
 # For apply --watch, which waits for most of its life: a heap that is little more than what is kept,
 # without gaps, what the C library does not need goes back to the system, and no thread looks for idle
 # locks often.
-watch="$short -Xmn1m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:MarkSweepDeadRatio=0 -XX:TrimNativeHeapInterval=30000 -XX:AsyncDeflationInterval=30000"
+watch="$short -Xmn2m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:MarkSweepDeadRatio=0 -XX:TrimNativeHeapInterval=30000 -XX:AsyncDeflationInterval=30000"
 main=dev.wgmesh.Main
 # Without the property picocli looks for Groovy in the jar, which the JVM then opens.
 settings='--enable-native-access=ALL-UNNAMED -Dpicocli.disable.closures=true'

@@ -130,7 +130,7 @@ serve_training() { # FOLDER
     cp "$1/zones/"* "$1/many/"* "$1/served/"
     # It ends also if this script is killed, and does not keep the lock of build.sh.
     # shellcheck disable=SC2086 # flags are words
-    (cd "$1" && HOME=$1 exec timeout 60 "$java_home/bin/java" $vm $settings -cp "$jar" $main \
+    (cd "$1" && HOME=$1 exec timeout 120 "$java_home/bin/java" $vm $settings -cp "$jar" $main \
         serve served --listen 127.0.0.1:0 --tsig-key-file tsig.key) >"$1/server" 2>/dev/null 9<&- &
     serving=$!
     waited=0
@@ -146,6 +146,7 @@ serve_training() { # FOLDER
 # What node-a has: its private key, which is of no other use, and programs that print what wg and ip
 # print there. The interface is there once it has been added. A node that watches loses it twice: it
 # reads DNS again 2 s after each time, when the records have expired, and learns the serials first.
+# Then it is to read at once, and at last its interface cannot be made again.
 training_node() ( # FOLDER
     (umask 077 && echo mNmFCTIXBm2lp7vATWBB0i0og63V8ir3XN1mtHSL9WU= >"$1/wg0.key")
     mkdir "$1/bin"
@@ -170,9 +171,12 @@ case $* in
         for index in 8 9; do
             sleep 1 && rm wg0 && echo "[LINK]Deleted $index: wg0: <NOARP>" && sleep 2
         done
-        sleep 1 && kill -HUP "$PPID" && sleep 1 && kill "$PPID" && exit
+        sleep 1 && kill -HUP "$PPID" && sleep 1
+        : >busy && rm wg0 && echo '[LINK]Deleted 7: wg0: <NOARP>' && sleep 2
+        kill "$PPID" && exit
         ;;
     *-json*) [ -e wg0 ] || link='' routes='' ;;
+    *-batch*) [ ! -e busy ] || { rm busy && echo 'Command failed -:1' >&2 && exit 1; } && exit ;;
     *) exit ;;
 esac
 while read -r object words; do
@@ -202,7 +206,7 @@ train_cache() { # KIND NEW-CACHE
     case $1 in read | change) serve_training "$scratch" ;; esac
     for first in shell keygen; do
         # shellcheck disable=SC2086 # flags are words
-        training "$1" "$server" | (cd "$scratch" && HOME=$scratch PATH=$scratch/bin:$PATH timeout 60 \
+        training "$1" "$server" | (cd "$scratch" && HOME=$scratch PATH=$scratch/bin:$PATH timeout 120 \
             ${training_command:-} "$java_home/bin/java" $vm $short ${training_flags:-} -XX:-AOTRecordTraining \
             "-XX:AOTCacheOutput=$2" $settings -cp "$jar" $main "$first") >/dev/null 2>&1
         [ ! -s "$2" ] || break

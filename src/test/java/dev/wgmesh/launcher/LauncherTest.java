@@ -136,7 +136,7 @@ class LauncherTest {
                             .getRuntimeMXBean().getInputArguments();
                         System.out.print(given.contains("-XX:TieredStopAtLevel=1")
                             && given.contains("-XX:-ShrinkHeapInSteps")
-                            && given.contains("-Xmn1m")
+                            && given.contains("-Xmn2m")
                             && given.contains("-XX:MarkSweepDeadRatio=0"));
                         """)
                 .packInto(release.releaseJar());
