@@ -3,7 +3,6 @@ package dev.wgmesh.apply;
 import dev.wgmesh.device.Device;
 import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.files.FolderLock;
-import dev.wgmesh.limits.BackgroundTask;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.ObserverQuestion;
@@ -79,7 +78,7 @@ public final class Pass {
      *     when the interface is missing and no key was given
      */
     public PassResult plan(PassRequest request) {
-        MeshCache.Reading mesh = read(request);
+        MeshCache.Reading mesh = meshes.read(request);
         StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
         PlannedNode node = decide(request, mesh, remembered.state(), device.read());
         return result(mesh, mesh.problems(), remembered, List.of(), List.of(node), List.of());
@@ -93,22 +92,9 @@ public final class Pass {
      */
     public PassResult run(PassRequest request) throws InterruptedException {
         withdrawTrials(request);
-        MeshCache.Reading mesh = read(request);
+        MeshCache.Reading mesh = meshes.read(request);
         lastMesh = Optional.of(mesh);
         return carryOut(request, mesh);
-    }
-
-    /**
-     * Reads the mesh, and the state file at the same time: where that has not changed until the
-     * pass holds the lock, it is not read again.
-     */
-    private MeshCache.Reading read(PassRequest request) {
-        var state = BackgroundTask.start(() -> states.load(request.mesh(), request.device()));
-        try {
-            return meshes.read(request);
-        } finally {
-            state.await();
-        }
     }
 
     /**
@@ -169,7 +155,6 @@ public final class Pass {
         try (FolderLock _ = states.lock(request.device())) {
             StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
             var store = new StateStore(states, request, remembered);
-            var saving = BackgroundTask.start(() -> meshes.prepareSave(request, mesh));
             NodeReading found = nodes.readFinished(request, store);
             var readings =
                     new ArrayList<>(
@@ -180,7 +165,7 @@ public final class Pass {
                                             looks.withSightings(rest.state(store.current())),
                                             found)));
             var problems = new ArrayList<>(mesh.problems());
-            problems.addAll(meshes.save(request, saving.result()));
+            problems.addAll(meshes.save(request, meshes.prepareSave(request, mesh)));
             PlannedNode last = readings.getLast();
             List<Problem> failed = List.of();
             if (last.stands()) {

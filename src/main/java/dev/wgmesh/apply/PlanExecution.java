@@ -2,7 +2,6 @@ package dev.wgmesh.apply;
 
 import dev.wgmesh.device.Device;
 import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.limits.BackgroundTask;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.TunnelMtu;
 import dev.wgmesh.model.Endpoint;
@@ -37,13 +36,12 @@ final class PlanExecution {
         }
         NewInterface create = plan.create().get();
         NodeState before = store.current();
-        var mtu = BackgroundTask.start(() -> mtu(plan));
         store.save(plan.stateBefore());
         try {
             PrivateKey own =
                     key.orElseThrow(
                             () -> new IllegalStateException("no key to create " + create.name()));
-            device.create(own, create.port(), Optional.of(mtu.result()));
+            device.create(own, create.port(), Optional.of(mtu(plan)));
         } catch (Failure failure) {
             store.save(before);
             throw failure;

@@ -1,7 +1,6 @@
 package dev.wgmesh.device;
 
 import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.limits.BackgroundTask;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Forwarding;
 import dev.wgmesh.model.IpAddress;
@@ -32,12 +31,9 @@ final class SystemDevice implements Device {
     public NodeReading read() {
         IpTables tables = NodeNetwork.read(commands);
         LinkTable links = LinkTable.parse(tables.next());
-        // the dump of many peers is read while as many routes are parsed
-        Optional<BackgroundTask<DeviceState>> state =
-                links.named(name).map(link -> BackgroundTask.start(() -> state(link)));
         NodeNetwork network = NodeNetwork.of(links, tables);
         return new NodeReading(
-                state.map(BackgroundTask::result),
+                links.named(name).map(this::state),
                 network.around(name, ResolvConf.nameServers(resolvConf)));
     }
 

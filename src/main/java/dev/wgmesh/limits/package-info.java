@@ -1,4 +1,4 @@
-/** How long a reading may take, how much of it fits the heap, and work on other threads. */
+/** How long a reading may take, how much of it fits the heap, and work that the cores share. */
 @NullMarked
 package dev.wgmesh.limits;
 
