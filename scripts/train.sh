@@ -99,6 +99,11 @@ _meta._wireguard.node-c TXT "nat=yes"
 ZONE
 )
 
+# Settings that change nothing.
+training_settings() {
+    printf '%s\n' 'pin = false' '[zone."example.net"]' 'zones = "zones"'
+}
+
 # A zone of so many members that the cores share the work, and with findings.
 training_members() { # FILE
     cat >"$1" <<'ZONE'
@@ -200,6 +205,7 @@ train_cache() { # KIND NEW-CACHE
     mkdir "$scratch/zones"
     training_zones "$scratch/zones"
     training_node "$scratch"
+    training_settings >"$scratch/wg-mesh.toml"
     mkdir "$scratch/many"
     training_members "$scratch/many/many.example.zone"
     server=127.0.0.1:9 serving=

@@ -9,7 +9,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.render.SavedMeshJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -143,80 +142,37 @@ final class MeshCache {
         return new Failure(Failure.Kind.UNREADABLE, problems);
     }
 
-    /** How a mesh is saved, worked out before anything is written. */
-    sealed interface Saving {
-        /** It is not: the mesh is a saved one. */
-        record None() implements Saving {}
-
-        /** The file with that stamp has the mesh, and gets the time of its reading. */
-        record Touch(Mesh read, FileStamp stamp) implements Saving {}
-
-        /**
-         * Another file is written.
-         *
-         * @param before what it replaces
-         * @param text of the mesh, completed with the one saved before
-         */
-        record Replace(Mesh read, StateFolder.SavedMesh before, String text) implements Saving {}
-    }
-
-    /** Works out how to save a mesh that a pass has read; writes nothing. */
-    Saving prepareSave(PassRequest request, Reading reading) {
+    /**
+     * Saves a mesh that a pass has read and can use, completed with the one saved before. Returns
+     * the problems: a mesh that cannot be saved does not stop the pass.
+     */
+    List<Problem> save(PassRequest request, Reading reading) {
         if (reading.saved().isPresent()) {
-            return new Saving.None();
+            return List.of();
         }
+        Instant now = clock.instant();
         Mesh read = reading.mesh();
         // most passes read the mesh of the pass before, or of the process before
-        return lastSaved
-                .filter(saved -> saved.isOf(read))
-                .map(SavedReading::stamp)
-                .or(() -> states.stampOf(read, request.device()))
-                .<Saving>map(stamp -> new Saving.Touch(read, stamp))
-                .orElseGet(() -> replacement(request, read));
+        lastSaved =
+                lastSaved
+                        .filter(saved -> saved.isOf(read))
+                        .map(SavedReading::stamp)
+                        .or(() -> states.stampOf(read, request.device()))
+                        .flatMap(stamp ->
+                                states.touchMesh(request.mesh(), request.device(), now, stamp))
+                        .map(stamp -> new SavedReading(read, stamp));
+        return lastSaved.isPresent() ? List.of() : saveAnew(request, read, now);
     }
 
-    private Saving.Replace replacement(PassRequest request, Mesh read) {
-        StateFolder.SavedMesh before = states.loadMesh(request.mesh(), request.device());
-        Mesh complete = before.mesh().map(saved -> MeshMerge.merge(read, saved)).orElse(read);
-        return new Saving.Replace(read, before, SavedMeshJson.text(complete));
-    }
-
-    /**
-     * Saves a mesh that a pass can use. Returns the problems: a mesh that cannot be saved does not
-     * stop the pass.
-     */
-    List<Problem> save(PassRequest request, Saving saving) {
-        Instant now = clock.instant();
-        return switch (saving) {
-            case Saving.None() -> List.of();
-            case Saving.Touch(Mesh read, FileStamp stamp) -> {
-                lastSaved = touched(request, read, stamp, now);
-                yield lastSaved.isPresent()
-                        ? List.of()
-                        : replace(request, replacement(request, read), now);
-            }
-            case Saving.Replace replace -> replace(request, replace, now);
-        };
-    }
-
-    private Optional<SavedReading> touched(
-            PassRequest request, Mesh read, FileStamp stamp, Instant now) {
-        return states.touchMesh(request.mesh(), request.device(), now, stamp)
-                .map(touched -> new SavedReading(read, touched));
-    }
-
-    private List<Problem> replace(PassRequest request, Saving.Replace saving, Instant now) {
+    private List<Problem> saveAnew(PassRequest request, Mesh read, Instant now) {
         var problems = new ArrayList<Problem>();
-        saving.before().problem().ifPresent(problems::add);
+        StateFolder.SavedMesh before = states.loadMesh(request.mesh(), request.device());
+        before.problem().ifPresent(problems::add);
+        Mesh complete = before.mesh().map(saved -> MeshMerge.merge(read, saved)).orElse(read);
         try {
             lastSaved =
-                    states.saveMesh(
-                                    request.mesh(),
-                                    request.device(),
-                                    now,
-                                    saving.text(),
-                                    saving.before())
-                            .map(stamp -> new SavedReading(saving.read(), stamp));
+                    states.saveMesh(complete, request.device(), now, before)
+                            .map(stamp -> new SavedReading(read, stamp));
         } catch (Failure failure) {
             problems.addAll(failure.problems());
         }

@@ -165,7 +165,7 @@ public final class Pass {
                                             looks.withSightings(rest.state(store.current())),
                                             found)));
             var problems = new ArrayList<>(mesh.problems());
-            problems.addAll(meshes.save(request, meshes.prepareSave(request, mesh)));
+            problems.addAll(meshes.save(request, mesh));
             PlannedNode last = readings.getLast();
             List<Problem> failed = List.of();
             if (last.stands()) {

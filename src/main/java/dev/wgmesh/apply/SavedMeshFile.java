@@ -46,12 +46,13 @@ record SavedMeshFile(Path file) {
     }
 
     /**
-     * Saves the text of a mesh, and the time of its reading.
+     * Saves a mesh, and the time of its reading.
      *
      * @param before the text of the file
      * @return the stamp of the file; empty where it cannot be examined
      */
-    Optional<FileStamp> save(String text, Instant readAt, String before) {
+    Optional<FileStamp> save(Mesh mesh, Instant readAt, String before) {
+        String text = SavedMeshJson.text(mesh);
         int octets = text.length(); // all is ASCII
         if (octets > PrivateFile.MAX_OCTETS) {
             throw Failure.unreadable(

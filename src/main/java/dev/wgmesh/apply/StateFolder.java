@@ -161,16 +161,14 @@ public final class StateFolder {
      * Saves a mesh, if it differs from the one that {@link #loadMesh} returned. The modification
      * time of the file is the time of the last reading, also when the mesh is the same.
      *
-     * @param text of the mesh, by {@link dev.wgmesh.render.SavedMeshJson}
      * @param before as loaded
      * @return the stamp of the file; empty where it cannot be examined
      * @throws Failure UNREADABLE when it cannot be written, or is larger than what {@link
      *     #loadMesh} reads; the previous file is then unchanged
      */
-    Optional<FileStamp> saveMesh(
-            MeshName mesh, String device, Instant readAt, String text, SavedMesh before) {
+    Optional<FileStamp> saveMesh(Mesh mesh, String device, Instant readAt, SavedMesh before) {
         prepare(device);
-        return new SavedMeshFile(meshFile(mesh, device)).save(text, readAt, before.text());
+        return new SavedMeshFile(meshFile(mesh.name(), device)).save(mesh, readAt, before.text());
     }
 
     /**

@@ -112,9 +112,7 @@ class StateFolderTest {
         Instant readAt = Instant.parse("2026-01-02T03:04:05Z");
         Mesh mesh = new RandomMesh(RandomGeneratorFactory.of("L64X128MixRandom").create(1)).mesh();
         StateFolder.SavedMesh none = states.loadMesh(mesh.name(), "wg0");
-        FileStamp stamp =
-                states.saveMesh(mesh.name(), "wg0", readAt, SavedMeshJson.text(mesh), none)
-                        .orElseThrow();
+        FileStamp stamp = states.saveMesh(mesh, "wg0", readAt, none).orElseThrow();
         Instant later = readAt.plusSeconds(60);
         FileStamp touched = states.touchMesh(mesh.name(), "wg0", later, stamp).orElseThrow();
         assertEquals(later, states.loadMesh(mesh.name(), "wg0").readAt());
@@ -129,12 +127,7 @@ class StateFolderTest {
                 200,
                 random -> {
                     Mesh mesh = new RandomMesh(random).mesh();
-                    states.saveMesh(
-                            mesh.name(),
-                            "wg0",
-                            readAt,
-                            SavedMeshJson.text(mesh),
-                            states.loadMesh(mesh.name(), "wg0"));
+                    states.saveMesh(mesh, "wg0", readAt, states.loadMesh(mesh.name(), "wg0"));
                     StateFolder.SavedMesh saved = states.loadMesh(mesh.name(), "wg0");
                     assertEquals(Optional.empty(), saved.problem());
                     assertEquals(readAt, saved.readAt());
