@@ -118,63 +118,53 @@ class MixedMeshIT {
         assertLost(pings, Map.of("de", ANY_TIME), MixedMeshIT::withoutObserver);
     }
 
-    /** After each of them the mesh is as before. */
     private static void faultsOfDns(PingSeries pings) throws Exception {
-        assertLost(
+        assertNothingLost(
                 pings,
-                Map.of(),
                 () -> {
                     for (int i = 0; i < PASSES; i++) {
                         mesh.pass();
                     }
                 });
-        assertLost(
+        assertNothingLost(pings, MixedMeshIT::memberComesAndGoes);
+        assertNothingLost(
                 pings,
-                Map.of(),
-                () -> {
-                    mesh.update(
-                            """
-                            update add _wireguard.node-k.example.com 300 TXT \
-                            "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI="
-                            update add _wireguard.node-k.example.com 300 A 10.0.0.99
-                            update add node-k.example.com 300 A 198.51.100.99
-                            update add _p2p.example.com 300 TXT node-k.example.com
-                            """);
-                    mesh.pass();
-                    awaitShell("j", "wg show wg0 allowed-ips | grep -qF 10.0.0.99");
-                });
-        assertLost(
-                pings,
-                Map.of(),
-                () -> {
-                    mesh.update("update delete _p2p.example.com TXT node-k.example.com\n");
-                    mesh.pass();
-                    awaitShell("j", "! wg show wg0 allowed-ips | grep -qF 10.0.0.99");
-                });
-        assertLost(
-                pings,
-                Map.of(),
                 () -> {
                     mesh.update(keyOfE("garbage"));
                     mesh.pass();
                     mesh.update(keyOfE(mesh.key("e").publicKey().base64()));
                     mesh.pass();
                 });
-        assertLost(
-                pings,
-                Map.of(),
-                () -> {
-                    mesh.update("update delete _p2p.example.com TXT\n");
-                    mesh.pass();
-                    var list = new StringBuilder();
-                    for (String name : MixedMesh.NODES) {
-                        list.append("update add _p2p.example.com 300 TXT ")
-                                .append(MixedMesh.host(name))
-                                .append('\n');
-                    }
-                    mesh.update(list.toString());
-                    mesh.pass();
-                });
+        assertNothingLost(pings, MixedMeshIT::emptyList);
+    }
+
+    private static void memberComesAndGoes() throws Exception {
+        mesh.update(
+                """
+                update add _wireguard.node-k.example.com 300 TXT \
+                "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI="
+                update add _wireguard.node-k.example.com 300 A 10.0.0.99
+                update add node-k.example.com 300 A 198.51.100.99
+                update add _p2p.example.com 300 TXT node-k.example.com
+                """);
+        mesh.pass();
+        awaitShell("j", "wg show wg0 allowed-ips | grep -qF 10.0.0.99");
+        mesh.update("update delete _p2p.example.com TXT node-k.example.com\n");
+        mesh.pass();
+        awaitShell("j", "! wg show wg0 allowed-ips | grep -qF 10.0.0.99");
+    }
+
+    private static void emptyList() throws Exception {
+        mesh.update("update delete _p2p.example.com TXT\n");
+        mesh.pass();
+        var list = new StringBuilder();
+        for (String name : MixedMesh.NODES) {
+            list.append("update add _p2p.example.com 300 TXT ")
+                    .append(MixedMesh.host(name))
+                    .append('\n');
+        }
+        mesh.update(list.toString());
+        mesh.pass();
     }
 
     /**
@@ -256,17 +246,35 @@ class MixedMeshIT {
     }
 
     /**
+     * Lets a fault happen after which the mesh is as before, and which costs no ping. The machine
+     * may lose one of ten thousand; a fault that costs it does so each time, so it happens again.
+     */
+    private static void assertNothingLost(PingSeries pings, Fault fault) throws Exception {
+        Map<String, PingSeries.Loss> lost = lost(pings, Map.of(), fault);
+        if (lost.values().stream().mapToInt(PingSeries.Loss::count).sum() == 1) {
+            lost = lost(pings, Map.of(), fault);
+        }
+        assertEquals(Map.of(), lost);
+    }
+
+    /**
      * Lets a fault happen. Of a pair, or of each pair of a member, pings may be lost for so many
      * seconds; of no other one.
      */
     private static void assertLost(PingSeries pings, Map<String, Double> cut, Fault fault)
             throws Exception {
+        assertEquals(Map.of(), lost(pings, cut, fault));
+    }
+
+    /** Returns the pairs of which more was lost, when a fault happens. */
+    private static Map<String, PingSeries.Loss> lost(
+            PingSeries pings, Map<String, Double> cut, Fault fault) throws Exception {
         double from = PingSeries.now();
         fault.happen();
         Thread.sleep(1500);
         Map<String, PingSeries.Loss> lost = pings.lost(from, PingSeries.now() - 1);
         lost.entrySet().removeIf(loss -> loss.getValue().seconds() <= allowed(cut, loss.getKey()));
-        assertEquals(Map.of(), lost);
+        return lost;
     }
 
     private static double allowed(Map<String, Double> cut, String pair) {
