@@ -2,6 +2,7 @@ package dev.wgmesh.dns;
 
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.zone.AnswerCache;
+import dev.wgmesh.zone.FirstAnswers;
 import dev.wgmesh.zone.NameAnswers;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -15,6 +16,7 @@ import org.xbill.DNS.Name;
 public final class CollectedAnswers implements AnswerCache {
     private final AnswerCache atHand;
     private final Map<Question, DnsAnswer<RRset>> asked = new HashMap<>();
+    private final AnswerCache ofAsked = question -> Optional.ofNullable(asked.get(question));
 
     CollectedAnswers(AnswerCache atHand) {
         this.atHand = atHand;
@@ -32,30 +34,11 @@ public final class CollectedAnswers implements AnswerCache {
     @Override
     public Optional<DnsAnswer<RRset>> answer(Question question) {
         Optional<DnsAnswer<RRset>> known = atHand.answer(question);
-        return known.isPresent() ? known : Optional.ofNullable(asked.get(question));
+        return known.isPresent() ? known : ofAsked.answer(question);
     }
 
     @Override
     public NameAnswers at(Name owner) {
-        return new AtName(owner, atHand.at(owner));
-    }
-
-    /** The answers about a name. A class of its own: one is made for each name. */
-    private final class AtName implements NameAnswers {
-        private final Name owner;
-        private final NameAnswers own;
-
-        AtName(Name owner, NameAnswers own) {
-            this.owner = owner;
-            this.own = own;
-        }
-
-        @Override
-        public Optional<DnsAnswer<RRset>> answer(int type) {
-            Optional<DnsAnswer<RRset>> known = own.answer(type);
-            return known.isPresent()
-                    ? known
-                    : Optional.ofNullable(asked.get(new Question(owner, type)));
-        }
+        return new FirstAnswers(owner, atHand.at(owner), ofAsked);
     }
 }

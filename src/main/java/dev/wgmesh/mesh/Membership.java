@@ -5,7 +5,6 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
-import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.time.Instant;
@@ -13,18 +12,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Compares the lists as read with the known members. */
 final class Membership {
-    /** Members that a message names at most. */
-    private static final int NAMED = 5;
-
     private final Mesh mesh;
     private final NodeContext node;
     private final MemberHistory memory;
@@ -94,7 +88,7 @@ final class Membership {
                 all.stream().filter(m -> m.name().equals(self)).findFirst().orElseThrow();
         OwnKey own = OwnKey.of(node, me);
         Set<PublicKey> mine = ownKeys(me, own);
-        List<AcceptedMember> peers = distinctKeys(me, all, mine);
+        List<AcceptedMember> peers = new DistinctKeys(me, mine, owners, problems::add).of(all);
         var rollover =
                 new KeyRollover(node, memory, owners, peers, mine, remembered, pins.pinned());
         return new AcceptedMembers(
@@ -208,41 +202,6 @@ final class Membership {
         return self.isPresent() && self.get().equals(known.name());
     }
 
-    /** Returns all members but this node, each with a key of its own. */
-    private List<AcceptedMember> distinctKeys(
-            AcceptedMember me, List<AcceptedMember> all, Set<PublicKey> mine) {
-        var byKey = new ValuesByKey<PublicKey, AcceptedMember>(all.size());
-        for (AcceptedMember member : all) {
-            if (!member.name().equals(me.name())) {
-                byKey.add(member.key(), member);
-            }
-        }
-        var peers = new ArrayList<AcceptedMember>(all.size());
-        Map<PublicKey, List<AcceptedMember>> announcers = announcers(me, all);
-        byKey.forEach((key, members) -> {
-            List<AcceptedMember> announcing = announcers.getOrDefault(key, List.of());
-            List<AcceptedMember> rivals =
-                    announcing.isEmpty()
-                            ? members
-                            : Stream.concat(members.stream(), announcing.stream()).toList();
-            Optional<HostName> owner =
-                    mine.contains(key) ? Optional.of(me.name()) : owners.of(key, rivals);
-            for (AcceptedMember member : members) {
-                if (owner.isPresent() && owner.get().equals(member.name())) {
-                    peers.add(member);
-                } else {
-                    problems.add(duplicateKey(member, owner, members));
-                    member.known()
-                            .filter(k -> !mine.contains(k.key()))
-                            .filter(k -> !byKey.contains(k.key()))
-                            .map(AcceptedMember::ofKnown)
-                            .ifPresent(peers::add);
-                }
-            }
-        });
-        return peers;
-    }
-
     /** Returns this node with the key of its interface; the one in DNS is its other key. */
     private AcceptedMember withOwnKey(AcceptedMember me, OwnKey own) {
         if (own.key().equals(me.key())) {
@@ -262,44 +221,5 @@ final class Membership {
             by.held().forEach(held -> mine.add(held.publicKey()));
         }
         return mine;
-    }
-
-    /** Returns the members that announced a next-key and have another key still, by next-key. */
-    private static Map<PublicKey, List<AcceptedMember>> announcers(
-            AcceptedMember me, List<AcceptedMember> all) {
-        var announcers = new TreeMap<PublicKey, List<AcceptedMember>>();
-        for (AcceptedMember member : all) {
-            Optional<PublicKey> next = member.published().metadata().nextKey();
-            if (next.isPresent()
-                    && member.announced(next.get())
-                    && !member.name().equals(me.name())
-                    && !next.get().equals(member.key())) {
-                announcers.computeIfAbsent(next.get(), _ -> new ArrayList<>()).add(member);
-            }
-        }
-        return announcers;
-    }
-
-    private static Problem duplicateKey(
-            AcceptedMember member, Optional<HostName> owner, List<AcceptedMember> holders) {
-        String what =
-                owner.map(name -> "has the key of " + name + " and is ignored")
-                        .orElseGet(() ->
-                                "has the same key as "
-                                        + others(member, holders)
-                                        + ": all of them are ignored");
-        return new Problem(
-                RecordFormat.WIREGUARD + "." + member.name() + " TXT",
-                what,
-                "create a new key: wg-mesh keygen --out " + member.name() + ".key");
-    }
-
-    private static String others(AcceptedMember member, List<AcceptedMember> holders) {
-        return holders.stream()
-                .map(AcceptedMember::name)
-                .filter(name -> !name.equals(member.name()))
-                .map(HostName::text)
-                .limit(NAMED)
-                .collect(Collectors.joining(", "));
     }
 }

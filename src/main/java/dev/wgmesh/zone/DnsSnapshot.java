@@ -95,24 +95,7 @@ public final class DnsSnapshot implements AnswerCache {
         if (zone.isEmpty()) {
             return AnswerCache.super.at(owner);
         }
-        return new AnswersInZone(owner, answers(zone.get(), owner));
-    }
-
-    /** The answers about a name in a whole zone, also those that lead on to another. */
-    private final class AnswersInZone implements NameAnswers {
-        private final Name owner;
-        private final NameAnswers own;
-
-        AnswersInZone(Name owner, NameAnswers own) {
-            this.owner = owner;
-            this.own = own;
-        }
-
-        @Override
-        public Optional<DnsAnswer<RRset>> answer(int type) {
-            Optional<DnsAnswer<RRset>> end = own.answer(type);
-            return end.isPresent() ? end : DnsSnapshot.this.answer(new Question(owner, type));
-        }
+        return new FirstAnswers(owner, answers(zone.get(), owner), this);
     }
 
     /**

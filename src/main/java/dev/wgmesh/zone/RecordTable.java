@@ -229,16 +229,11 @@ final class RecordTable implements RecordStore {
 
     @Override
     public Optional<RRset> rrset(Question question) {
-        int owner = names.find(question.owner());
-        return owner < 0 ? Optional.empty() : rrset(owner, question.type());
+        return found(number(question));
     }
 
-    private Optional<RRset> rrset(int owner, int type) {
-        int set = sets.find(owner, type);
-        if (set < 0) {
-            return Optional.empty();
-        }
-        return Optional.of(keep(set));
+    private Optional<RRset> found(int set) {
+        return set < 0 ? Optional.empty() : Optional.of(keep(set));
     }
 
     @Override
@@ -290,7 +285,7 @@ final class RecordTable implements RecordStore {
     public Optional<OwnerRecords> owner(Name name) {
         int found = names.find(name);
         return existing.filter(all -> all.contains(found)).isPresent()
-                ? Optional.of(type -> rrset(found, type))
+                ? Optional.of(type -> found(sets.find(found, type)))
                 : Optional.empty();
     }
 
