@@ -175,6 +175,8 @@ class UnitLimitsIT {
         Set<String> denied = denied();
         assertTrue(denied.contains("setuid"), denied.toString());
         String traced = denied.stream().map(name -> "?" + name).collect(Collectors.joining(","));
+        // strace prints "+++" for an exit, and "???(" for a thread that its exiting process ended
+        // before strace had read which call it stopped at: neither is a call.
         String strace =
                 "strace -f --seccomp-bpf --signal=none --output=%s/state/calls --trace=%s "
                         .formatted(folder, traced);
@@ -200,7 +202,7 @@ class UnitLimitsIT {
                                 ip address delete 10.0.0.1/32 dev wg0
                                 until_true has_address
                                 wg show wg0 peers
-                                grep -v '+++' %1$s/state/calls || true
+                                grep -vF -e '+++' -e '???(' %1$s/state/calls || true
                                 """
                                         .formatted(folder));
         assertEquals("meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=\n", printed);
