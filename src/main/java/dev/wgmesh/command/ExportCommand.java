@@ -22,6 +22,7 @@ import dev.wgmesh.render.QrCode;
 import dev.wgmesh.render.WgQuickReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -190,9 +191,11 @@ final class ExportCommand implements Subcommand {
             throw Failure.input(
                     target.toString(), "is not a folder", "create it: mkdir -p -m 700 " + target);
         }
-        List<Path> paths =
-                files.stream().map(it -> folder ? target.resolve(it.name()) : target).toList();
-        paths.stream()
+        var texts = new LinkedHashMap<Path, String>();
+        for (ConfigurationFile file : files) {
+            texts.put(folder ? target.resolve(file.name()) : target, file.text());
+        }
+        texts.keySet().stream()
                 .filter(PrivateFile::exists)
                 .findFirst()
                 .ifPresent(taken -> {
@@ -201,10 +204,10 @@ final class ExportCommand implements Subcommand {
                             "already exists",
                             "choose another name, or move the existing file away");
                 });
-        for (int i = 0; i < paths.size(); i++) {
-            PrivateFile.create(paths.get(i), files.get(i).text());
-            session.note("created " + paths.get(i));
-        }
+        texts.forEach((path, text) -> {
+            PrivateFile.create(path, text);
+            session.note("created " + path);
+        });
     }
 
     private ExitCode compare(CommandSession session, StaticConfiguration configuration, Path file) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param ownKey the key of the interface
  * @param device the interface's name
  * @param paths the mode that decided
- * @param peers sorted by host
+ * @param peers sorted by host, each host once
  * @param addresses of this node on the interface, sorted
  * @param routes sorted
  * @param observers what to ask observers about peers without a session
@@ -32,7 +32,7 @@ public record DesiredDevice(
         List<IpAddress> addresses,
         List<Route> routes,
         ObserverRound observers) {
-    /** Sorts and copies. */
+    /** Sorts and copies; rejects two peers of one host. */
     public DesiredDevice {
         peers = SortedList.copyOf(peers, DesiredPeer::host);
         addresses = SortedList.copyOf(addresses);

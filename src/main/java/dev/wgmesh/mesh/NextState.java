@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ public final class NextState {
     /**
      * Makes the states of a pass.
      *
-     * @param desired what the topology leads to: both have the peers in the order of their names
+     * @param desired what the topology leads to
      */
     public NextState(Topology topology, DesiredDevice desired) {
         this.topology = topology;
@@ -114,9 +115,22 @@ public final class NextState {
         List<AcceptedMember> accepted = topology.members().peers();
         var members = new ArrayList<KnownMember>(accepted.size() + 1);
         members.add(known(topology.members().self(), Optional.empty()));
-        for (int i = 0; i < accepted.size(); i++) {
-            AcceptedMember member = accepted.get(i);
-            members.add(known(member, endpoint(member, desired.peers().get(i), pending)));
+        // both are in the order of their names, each name once
+        Iterator<DesiredPeer> peers = desired.peers().iterator();
+        for (AcceptedMember member : accepted) {
+            if (!peers.hasNext()) {
+                throw new IllegalArgumentException("no desired peer for " + member.name());
+            }
+            DesiredPeer peer = peers.next();
+            if (!peer.host().equals(member.name())) {
+                throw new IllegalArgumentException(
+                        "the desired peer " + peer.host() + " where " + member.name() + " is due");
+            }
+            members.add(known(member, endpoint(member, peer, pending)));
+        }
+        if (peers.hasNext()) {
+            throw new IllegalArgumentException(
+                    "no member for the desired peer " + peers.next().host());
         }
         return members;
     }

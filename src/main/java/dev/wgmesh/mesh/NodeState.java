@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * The state of a node between two passes, as saved in the state file.
  *
  * @param self the member that this node was; empty before the first pass
- * @param members the last accepted mesh, including this node; sorted by name
+ * @param members the last accepted mesh, including this node; sorted by name, each name once
  * @param owned what wg-mesh made, and may remove
  * @param original what wg-mesh found and changed, as it was before
  * @param policies of the mesh's list and its sub-lists, as last read; sorted by list
@@ -65,7 +65,7 @@ public record NodeState(
                     List.of(),
                     List.of());
 
-    /** Sorts and copies. */
+    /** Sorts and copies; rejects two entries of one member or list. */
     public NodeState {
         members = SortedList.copyOf(members, KnownMember::name);
         policies = SortedList.copyOf(policies, KnownPolicy::list);

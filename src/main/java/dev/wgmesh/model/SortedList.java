@@ -16,14 +16,24 @@ public final class SortedList {
                 : values.stream().distinct().sorted().toList();
     }
 
-    /** Returns an immutable list of the values, in the order of a key that each of them has. */
+    /**
+     * Returns an immutable list of the values, in the order of a key that each of them has alone.
+     *
+     * @throws IllegalArgumentException where two have the same key
+     */
     public static <T, K extends Comparable<? super K>> List<T> copyOf(
             List<T> values, Function<? super T, ? extends K> key) {
         for (int i = 1; i < values.size(); i++) {
-            if (key.apply(values.get(i - 1)).compareTo(key.apply(values.get(i))) > 0) {
-                return values.stream()
-                        .sorted((a, b) -> key.apply(a).compareTo(key.apply(b)))
-                        .toList();
+            int order = key.apply(values.get(i - 1)).compareTo(key.apply(values.get(i)));
+            if (order == 0) {
+                throw new IllegalArgumentException("two entries of " + key.apply(values.get(i)));
+            }
+            if (order > 0) {
+                return copyOf(
+                        values.stream()
+                                .sorted((a, b) -> key.apply(a).compareTo(key.apply(b)))
+                                .toList(),
+                        key);
             }
         }
         return List.copyOf(values);

@@ -262,15 +262,15 @@ class StateFolderTest {
                     List.of(policy(MESH)),
                     some(this::address),
                     maybe(() -> new HeldRemovals(List.of(B), Instant.ofEpochSecond(number()))),
-                    some(_ ->
+                    one(() ->
                             new HeldPolicy(
                                     MESH, policy(MESH).policy(), Instant.ofEpochSecond(number()))),
-                    some(_ -> new KeyChange(B, key(), key(), Instant.ofEpochSecond(number()))),
+                    one(() -> new KeyChange(B, key(), key(), Instant.ofEpochSecond(number()))),
                     random.nextBoolean()
                             ? new TreeMap<>()
                             : new TreeMap<>(Map.of(A, Instant.ofEpochSecond(number()))),
                     some(_ -> new KnownPsk(B, key(), maybe(() -> "0123456789abcdef"))),
-                    some(_ ->
+                    one(() ->
                             new ObservedMember(
                                     B,
                                     some(this::sighting),
@@ -372,6 +372,10 @@ class StateFolderTest {
 
         private <T> Optional<T> maybe(Supplier<T> value) {
             return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
+        }
+
+        private <T> List<T> one(Supplier<T> value) {
+            return maybe(value).stream().toList();
         }
 
         private <T> List<T> some(Function<Integer, T> value) {

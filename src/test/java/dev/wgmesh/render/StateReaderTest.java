@@ -42,6 +42,17 @@ final class StateReaderTest {
                 problems.subList(problems.size() - 2, problems.size()));
     }
 
+    @Test
+    void two_entries_of_one_member_or_list_are_no_state() {
+        String policy = "{\"list\": \"_p2p.example.com\", \"pools\": [], \"allow\": []}";
+        assertEquals(
+                List.of("state: two entries of node-a.example.com"),
+                problems(text.replace("\"name\": \"node-b.", "\"name\": \"node-a.")));
+        assertEquals(
+                List.of("state: two entries of _p2p.example.com"),
+                problems(text.replace("\"policies\": [", "\"policies\": [" + policy + ",")));
+    }
+
     private static String versionLast(String text) {
         return text.replace(VERSION, "").replaceFirst("\\n}\\n$", ",\n" + "\"version\": 2\n}\n");
     }

@@ -9,6 +9,7 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -120,13 +121,20 @@ final class Route53Batch {
     /** Returns the set with other records: its TTL, and the text of records that stay, are kept. */
     private ResourceRecordSet changedSet(RRset after) {
         ResourceRecordSet raw = raw(after.question());
-        List<Record> before = reading.zone().rrset(after.question()).orElseThrow().dnsRecords();
         var texts = new HashMap<String, String>();
-        for (int i = 0; i < before.size(); i++) {
-            texts.put(
-                    ZoneRecord.canonicalRdata(before.get(i)), raw.resourceRecords().get(i).value());
+        for (ResourceRecord value : raw.resourceRecords()) {
+            texts.put(canonicalRdata(after.question(), value.value()), value.value());
         }
         return raw.toBuilder().resourceRecords(values(after, texts)).build();
+    }
+
+    private static String canonicalRdata(Question question, String value) {
+        try {
+            return ZoneRecord.canonicalRdata(
+                    Route53Text.record(question.owner(), question.type(), 0, value));
+        } catch (IOException e) {
+            throw new IllegalStateException(question + " was read before", e);
+        }
     }
 
     private static List<ResourceRecord> values(RRset set, Map<String, String> texts) {
