@@ -7,6 +7,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.SimulatedNode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NextStateTest {
@@ -39,18 +40,16 @@ class NextStateTest {
     void peers_that_are_not_those_of_the_members_make_no_state() {
         DesiredDevice both = DesiredDevice.of(topology(A + B + C));
         List<DesiredPeer> peers = both.peers();
-        assertEquals("no desired peer for c.example.net", problem(both, peers.subList(0, 1)));
-        assertEquals(
+        assertNoState("no desired peer for c.example.net", both, peers.subList(0, 1));
+        assertNoState(
                 "the desired peer c.example.net where b.example.net is due",
-                problem(both, peers.subList(1, 2)));
-        assertEquals(
+                both,
+                peers.subList(1, 2));
+        DesiredPeer third = renamed(peers.getLast(), new HostName("d.example.net"));
+        assertNoState(
                 "no member for the desired peer d.example.net",
-                problem(
-                        both,
-                        List.of(
-                                peers.get(0),
-                                peers.get(1),
-                                renamed(peers.get(1), new HostName("d.example.net")))));
+                both,
+                Stream.concat(peers.stream(), Stream.of(third)).toList());
     }
 
     @Test
@@ -63,12 +62,15 @@ class NextStateTest {
                         .getMessage());
     }
 
-    private static String problem(DesiredDevice desired, List<DesiredPeer> peers) {
+    private static void assertNoState(
+            String problem, DesiredDevice desired, List<DesiredPeer> peers) {
         var next = new NextState(topology(A + B + C), with(desired, peers));
-        return assertThrows(
-                        IllegalArgumentException.class,
-                        () -> next.after(OwnedState.EMPTY, OriginalState.EMPTY))
-                .getMessage();
+        assertEquals(
+                problem,
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> next.after(OwnedState.EMPTY, OriginalState.EMPTY))
+                        .getMessage());
     }
 
     private static Topology topology(String mesh) {
