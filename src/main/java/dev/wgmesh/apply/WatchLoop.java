@@ -146,6 +146,8 @@ public final class WatchLoop {
             }
         } catch (Failure failure) {
             timers.set(Step.REPEAT, AFTER_FAILURE);
+            // a look that is due would fail at once, and again
+            timers.set(Step.LOOK, Optional.empty());
             listener.passFailed(failure, AFTER_FAILURE);
         }
     }

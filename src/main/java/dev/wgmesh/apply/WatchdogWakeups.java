@@ -1,20 +1,27 @@
 package dev.wgmesh.apply;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 
-/** Waits in pieces, and says after each one that the loop still runs. */
+/** Says at least once in an interval that the loop still runs, however short its waits are. */
 public final class WatchdogWakeups implements WakeupSource {
     private final WakeupSource wakeups;
     private final Duration interval;
+    private final InstantSource clock;
     private final Runnable alive;
+    private Instant reported;
 
     /**
      * @param interval the longest time between two calls of {@code alive} while the loop waits
      */
-    public WatchdogWakeups(WakeupSource wakeups, Duration interval, Runnable alive) {
+    public WatchdogWakeups(
+            WakeupSource wakeups, Duration interval, InstantSource clock, Runnable alive) {
         this.wakeups = wakeups;
         this.interval = interval;
+        this.clock = clock;
         this.alive = alive;
+        this.reported = clock.instant();
     }
 
     @Override
@@ -22,13 +29,25 @@ public final class WatchdogWakeups implements WakeupSource {
         Duration waited = Duration.ZERO;
         while (true) {
             Duration left = limit.minus(waited);
-            boolean last = left.compareTo(interval) <= 0;
-            Wakeup end = wakeups.await(last ? left : interval);
+            Duration untilReport = report();
+            boolean last = left.compareTo(untilReport) <= 0;
+            Wakeup end = wakeups.await(last ? left : untilReport);
             waited = waited.plus(end.waited());
             if (last || end.wake() != Wake.TIMEOUT) {
                 return new Wakeup(end.wake(), waited);
             }
-            alive.run();
         }
+    }
+
+    /** Reports if the interval is over or the clock was set back; returns the time until then. */
+    private Duration report() {
+        Instant now = clock.instant();
+        Duration since = Duration.between(reported, now);
+        if (!since.isNegative() && since.compareTo(interval) < 0) {
+            return interval.minus(since);
+        }
+        alive.run();
+        reported = now;
+        return interval;
     }
 }

@@ -129,7 +129,8 @@ final class ApplyCommand implements Subcommand {
         outside.signals().on(Signals.Kind.INT, wakeup::stop);
         WakeupSource wakeups =
                 systemd.watchdogInterval()
-                        .<WakeupSource>map(it -> new WatchdogWakeups(wakeup, it, systemd::alive))
+                        .<WakeupSource>map(it ->
+                                new WatchdogWakeups(wakeup, it, outside.clock(), systemd::alive))
                         .orElse(wakeup);
         try (observer;
                 NetworkMonitor _ =

@@ -359,6 +359,59 @@ class WatchLoopTest {
     }
 
     @Test
+    void a_wg_that_fails_is_tried_every_five_seconds_and_dns_is_read_in_time()
+            throws InterruptedException {
+        var pass =
+                new WatchLoop.SinglePass() {
+                    @Override
+                    public PassResult run() {
+                        story.add("read");
+                        return result(true, 67);
+                    }
+
+                    @Override
+                    public PassResult repeat() {
+                        story.add("repeat");
+                        throw Failure.unreadable("wg show wg0 dump", "failed", "");
+                    }
+
+                    @Override
+                    public Optional<Duration> untilLook() {
+                        return Optional.of(Duration.ofMinutes(1));
+                    }
+
+                    @Override
+                    public boolean needsPass() {
+                        story.add("look");
+                        throw Failure.unreadable("wg show wg0 dump", "failed", "");
+                    }
+                };
+        passes(5);
+        WakeupSource source =
+                limit -> {
+                    story.add(Long.toString(limit.toMillis()));
+                    return await(limit);
+                };
+        new WatchLoop(
+                        pass,
+                        source,
+                        NO_JITTER,
+                        new WatchLoop.Listener() {
+                            @Override
+                            public void passCompleted(PassResult r, Duration next) {}
+
+                            @Override
+                            public void passFailed(Failure failure, Duration next) {}
+                        })
+                .run();
+        assertEquals(
+                List.of(
+                        "read", "60000", "look", "repeat", "5000", "repeat", "2000", "read",
+                        "60000", "look", "repeat", "5000"),
+                story);
+    }
+
+    @Test
     void stop_ends_it_after_the_pass_at_hand() throws InterruptedException {
         watch(() -> result(true, 300));
         assertEquals(List.of("passed, next in 300"), story);
