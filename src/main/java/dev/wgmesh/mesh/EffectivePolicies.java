@@ -54,15 +54,21 @@ final class EffectivePolicies {
             known.put(list.name(), new KnownPolicy(list.name(), list.parent(), counts));
         }
         if (!known.containsKey(mesh.name())) {
-            throw new Failure(
-                    Failure.Kind.UNREADABLE,
-                    List.of(
-                            new Problem(
-                                    RecordFormat.POLICY + "." + mesh.name() + " TXT",
-                                    "could not be read, and no earlier policy is known",
-                                    "try again when DNS answers")));
+            throw unknown(mesh);
         }
         return new EffectivePolicies(mesh.name(), known, held);
+    }
+
+    /** A first reading without the policy of the mesh; what is wrong with it comes first. */
+    private static Failure unknown(Mesh mesh) {
+        var problems = new ArrayList<Problem>();
+        mesh.root().policy().failure().ifPresent(problems::add);
+        problems.add(
+                new Problem(
+                        RecordFormat.POLICY + "." + mesh.name() + " TXT",
+                        "could not be read, and no earlier policy is known",
+                        "try again when the policy can be read"));
+        return new Failure(Failure.Kind.UNREADABLE, problems);
     }
 
     /** Returns the policies that the guard holds back. */

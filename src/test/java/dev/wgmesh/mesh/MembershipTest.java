@@ -308,6 +308,12 @@ class MembershipTest {
         String members = A + "b.example.net mesh=10.0.1.2";
         Failure failure = assertThrows(Failure.class, () -> node.pass("policy fails\n" + members));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        assertEquals(
+                List.of(
+                        "127.0.0.1:53: SERVFAIL",
+                        "_policy._p2p.example.com TXT: could not be read, and no earlier policy is"
+                                + " known"),
+                failure.problems().stream().map(p -> p.where() + ": " + p.what()).toList());
         node.pass("policy pool=10.0.0.0/24\n" + members);
         assertTrue(
                 refused(node, "policy fails\n" + members)
