@@ -14,6 +14,11 @@ final class GuardDelay {
         return since.plus(LENGTH);
     }
 
+    /** Returns false where the clock was set back since: the delay begins anew. */
+    static boolean hasBegun(Instant since, Instant now) {
+        return !since.isAfter(now);
+    }
+
     /** Returns whether the delay is over. */
     static boolean isOver(Instant since, Instant now) {
         return !now.isBefore(end(since));

@@ -57,13 +57,21 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
 
     /**
      * Returns whether a handshake followed the writing of the endpoint; times are whole seconds.
+     * Where the clock was set back since the writing, it is one that is not ahead of the clock.
      */
     private boolean answered(Instant written) {
         Optional<Instant> last = peer.handshake();
         return last.isPresent()
                 && known.isPresent()
                 && !last.equals(known.get().handshakeBefore())
-                && !last.get().isBefore(written.truncatedTo(ChronoUnit.SECONDS));
+                && (isSetBack(written)
+                        ? !last.get().isAfter(now)
+                        : !last.get().isBefore(written.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /** Returns whether the clock was set back by more than the time for a handshake. */
+    private boolean isSetBack(Instant written) {
+        return Duration.between(now, written).compareTo(GRACE) >= 0;
     }
 
     /**
@@ -92,6 +100,8 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
     /** Returns whether the time for a handshake at a changed endpoint is over. */
     boolean hasWaited() {
         Optional<Instant> written = writtenAt();
-        return written.isEmpty() || Duration.between(written.get(), now).compareTo(GRACE) >= 0;
+        return written.isEmpty()
+                || isSetBack(written.get())
+                || Duration.between(written.get(), now).compareTo(GRACE) >= 0;
     }
 }

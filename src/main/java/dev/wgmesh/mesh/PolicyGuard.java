@@ -40,7 +40,11 @@ final class PolicyGuard {
             return Optional.empty();
         }
         var now = new HeldPolicy(known.list(), read, node.now());
-        HeldPolicy held = waiting(known.list()).filter(it -> it.policy().equals(read)).orElse(now);
+        HeldPolicy held =
+                waiting(known.list())
+                        .filter(it -> it.policy().equals(read))
+                        .filter(it -> GuardDelay.hasBegun(it.since(), node.now()))
+                        .orElse(now);
         boolean waited = GuardDelay.isOver(held.since(), node.now());
         // a saved mesh is no new reading
         return waited && !node.savedMesh() ? Optional.empty() : Optional.of(held);

@@ -34,7 +34,11 @@ public final class RemovalGuard {
         }
         var now = new HeldRemovals(List.copyOf(listed), node.now());
         HeldRemovals waiting =
-                node.state().heldRemovals().filter(s -> s.hosts().equals(now.hosts())).orElse(now);
+                node.state()
+                        .heldRemovals()
+                        .filter(held -> held.hosts().equals(now.hosts()))
+                        .filter(held -> GuardDelay.hasBegun(held.since(), node.now()))
+                        .orElse(now);
         boolean waited = GuardDelay.isOver(waiting.since(), node.now());
         return most.isEmpty() && waited ? Optional.empty() : Optional.of(waiting);
     }

@@ -1,5 +1,6 @@
 package dev.wgmesh.observe;
 
+import dev.wgmesh.limits.Stopwatch;
 import dev.wgmesh.mesh.ObservedEndpoint;
 import dev.wgmesh.mesh.ObserverQuestion;
 import dev.wgmesh.model.HostName;
@@ -147,7 +148,7 @@ public final class TunnelQueries implements ObserverClient {
 
     private void await(List<Exchange> exchanges, Selector selector, Duration wait)
             throws IOException {
-        Instant end = clock.instant().plus(wait);
+        var stopwatch = new Stopwatch(clock);
         long left = wait.toMillis();
         while (left > 0 && exchanges.stream().anyMatch(Exchange::isOpen)) {
             selector.select(left);
@@ -155,7 +156,7 @@ public final class TunnelQueries implements ObserverClient {
                 ((Exchange) key.attachment()).receive();
             }
             selector.selectedKeys().clear();
-            left = Duration.between(clock.instant(), end).toMillis();
+            left = wait.minus(stopwatch.elapsed()).toMillis();
         }
     }
 
