@@ -59,8 +59,7 @@ class WatchdogWakeupsTest {
     @Test
     void waits_that_are_shorter_than_the_interval_report_too() throws InterruptedException {
         look(wakeups(this::sleep), 5);
-        assertEquals(
-                List.of("looks", "looks", "alive", "looks", "looks", "alive", "looks"), story);
+        assertEquals(List.of("looks", "looks", "alive", "looks", "looks", "alive", "looks"), story);
     }
 
     @Test
