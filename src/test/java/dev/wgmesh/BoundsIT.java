@@ -13,13 +13,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Input that does not fit the heap, read by {@link Main} in a process of its own. */
-@Timeout(120)
 class BoundsIT {
     private static final int UNREADABLE = 3;
 

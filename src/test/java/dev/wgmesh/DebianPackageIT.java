@@ -22,14 +22,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * The package in Debian roots without Java: what it installs, and a mesh of three such machines
  * that run systemd: a reboot; an upgrade and a removal while packets flow.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(900)
 class DebianPackageIT {
     private static final String MESH = "_p2p.example.com";
     private static final Duration LIMIT = Duration.ofSeconds(60);

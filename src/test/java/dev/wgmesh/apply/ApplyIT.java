@@ -30,7 +30,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -40,7 +39,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * one LAN, c behind NAT.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(180)
 class ApplyIT {
     private static final MeshName MESH = new MeshName("_p2p.example.com");
     private static final List<String> NAMES = List.of("node-a", "node-b", "node-c", "node-d");

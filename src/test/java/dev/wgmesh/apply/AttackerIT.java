@@ -21,7 +21,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * likes, and has a machine with WireGuard that knows the keys of both nodes.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(240)
 class AttackerIT {
     private static final Duration ANSWER = Duration.ofSeconds(5);
 

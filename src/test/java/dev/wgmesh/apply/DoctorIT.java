@@ -14,14 +14,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The real {@code doctor} on a healthy node, and with one fault after the other; two nodes with a
  * router between them.
  */
-@Timeout(180)
 class DoctorIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

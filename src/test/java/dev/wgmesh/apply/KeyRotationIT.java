@@ -20,14 +20,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A rotation by {@code rotate} between nodes on {@code apply --watch}, while pings run at 10/s in
  * both directions. The node switches at a full minute, so a test lasts that long and mostly waits.
  */
-@Timeout(240)
 class KeyRotationIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration SWITCH = Duration.ofSeconds(75);

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  * costs no ping of a pair that it does not cut. One mesh for all tests: it is the start of ten
  * nodes that costs time.
  */
-@Timeout(400)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MixedMeshIT {
     private static final Path PATHS = Path.of("src/test/resources/lab/mixed-paths.txt");

@@ -24,7 +24,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * a session is ended by setting the interface down.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(180)
 class PresharedKeyIT {
     private static final PskSecret PRESENT = PskSecret.generate(new SecureRandom());
     private static final PskSecret NEXT = PskSecret.generate(new SecureRandom());

@@ -22,14 +22,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code publish} on a public member that sees one behind NAT, with a key that may write no other
  * names than docs/node.md lists, at BIND and at Knot.
  */
-@Timeout(120)
 class PublishIT {
     private static final Duration START = Duration.ofSeconds(20);
     private static final String POLICY =

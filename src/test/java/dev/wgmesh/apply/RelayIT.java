@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * makes forward.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
 class RelayIT {
     /** What {@code --relay} changes besides routes, addresses and peers. */
     private static final String SETTINGS =

@@ -23,11 +23,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The status of a node among real ones: one with a session, one behind NAT, one that is dead. */
-@Timeout(120)
 class StatusIT {
     private static final MeshName MESH = new MeshName("_p2p.example.com");
 

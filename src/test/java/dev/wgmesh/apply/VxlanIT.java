@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * share a LAN, and packets as large as the VXLAN carries.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
 class VxlanIT {
     private static final List<String> NODES = List.of("node-a", "node-b", "node-d");
 

@@ -16,14 +16,12 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A node on {@code apply --watch} whose next reading is minutes away: what others take from it is
  * back at once.
  */
-@Timeout(600)
 class WatchIT {
     private static final Duration START = Duration.ofSeconds(20);
     private static final String ROUTES = "ip route show proto 87; ip -6 route show proto 87";

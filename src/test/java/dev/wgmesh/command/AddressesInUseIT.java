@@ -16,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * policy: the node's resolver behind a router, the client of the SSH session that the pass runs in,
  * a container, an address of another VPN.
  */
-@Timeout(120)
 class AddressesInUseIT {
     private static final PrivateKey A = PrivateKey.generate(new SecureRandom());
     private static final PrivateKey M = PrivateKey.generate(new SecureRandom());

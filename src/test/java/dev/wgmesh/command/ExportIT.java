@@ -17,11 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code export} prints, read by the programs that it is for. */
-@Timeout(120)
 class ExportIT {
     private static final String PEERS =
             """

@@ -22,11 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Five machines with wg-quick become a mesh in DNS, and none of them loses a packet. */
-@Timeout(180)
 class ImportIT {
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
 

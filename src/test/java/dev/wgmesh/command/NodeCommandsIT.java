@@ -25,7 +25,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * name server of all: a public, b and d on one LAN, c behind NAT.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(600)
 class NodeCommandsIT {
     private static final String MESH = "_p2p.example.com";
     private static final String LAUNCHER = Path.of("scripts/wg-mesh").toAbsolutePath().toString();

@@ -20,14 +20,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A watching node whose next reading is an hour away: BIND, and then Knot in its place, report each
  * change of the zone with a signed NOTIFY.
  */
-@Timeout(180)
 class NotifyIT {
     private static final Duration START = Duration.ofSeconds(60);
 

@@ -343,7 +343,7 @@ class SchemaTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void where_a_server_listens() throws Exception {
         int port = FreePort.next();
         var ended = new CompletableFuture<CommandFixture.CommandOutput>();

@@ -52,7 +52,7 @@ class ServeCommandTest {
                                                 .run("serve", "zones", "--listen", address)));
         assertEquals(6, members(address));
         serving.interrupt();
-        var shown = ended.get(10, TimeUnit.SECONDS);
+        var shown = ended.get(60, TimeUnit.SECONDS);
         assertEquals(address + "\n", shown.out());
         assertTrue(
                 shown.err().startsWith("for development: not a production server\n"), shown.err());
@@ -107,7 +107,7 @@ class ServeCommandTest {
         assertEquals("REFUSED", updated(address, Optional.empty()));
         assertEquals("NOTAUTH", updated(address, Optional.of(TestKey.OTHER_SECRET)));
         serving.interrupt();
-        String told = ended.get(10, TimeUnit.SECONDS).err();
+        String told = ended.get(60, TimeUnit.SECONDS).err();
         for (String line :
                 List.of(
                         "lab.key: every user of this machine has access to this TSIG secret",

@@ -22,11 +22,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code trust} and {@code --pin} in processes of their own; no interface is made. */
-@Timeout(600)
 class TrustIT {
     private static final MeshName MESH = new MeshName("_p2p.example.com");
     private static final String DEVICE = "wgtrust0";

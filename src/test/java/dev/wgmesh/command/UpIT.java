@@ -17,7 +17,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * {@code up} by the launcher, in nodes that have nothing: a mesh of a public node and one of a LAN.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(180)
 class UpIT {
     private static final String MESH = "_p2p.example.com";
     private static final String LAUNCHER = Path.of("scripts/wg-mesh").toAbsolutePath().toString();

@@ -26,11 +26,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The device contract with {@code wg}, {@code ip} and wireguard-go, in a network namespace. */
-@Timeout(60)
 class SystemDeviceIT extends DeviceContract {
     private final String name = NetnsPrograms.unique("wg");
     private final NetnsPrograms programs = new NetnsPrograms();

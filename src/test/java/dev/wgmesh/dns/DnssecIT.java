@@ -24,10 +24,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Zones signed by BIND and Knot, below a parent zone of the test that is the trust anchor. */
-@Timeout(60)
 class DnssecIT {
     private static final String RECORDS =
             LargeMesh.HEAD

@@ -35,7 +35,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /** Messages of a primary over loopback. */
-@Timeout(20)
+@Timeout(60)
 class NotifyListenerTest {
     private static final InstantSource CLOCK =
             InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));

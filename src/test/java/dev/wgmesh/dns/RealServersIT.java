@@ -21,10 +21,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.xbill.DNS.Type;
 
-@Timeout(120)
 class RealServersIT {
     private static final MeshName MESH = new MeshName("_p2p.example.com");
 

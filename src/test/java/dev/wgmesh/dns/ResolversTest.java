@@ -26,7 +26,7 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
-@Timeout(30)
+@Timeout(60)
 class ResolversTest {
     private static final int MANY = 2000;
     private static final Question LIST = Question.of("_p2p.example.com", Type.TXT);

@@ -138,15 +138,15 @@ record Installation(Path home) {
         return run(home, Map.of(), command);
     }
 
-    /** Runs {@code command} in {@code folder} on this JVM's Java, within two minutes. */
+    /** Runs {@code command} in {@code folder} on this JVM's Java, within 20 minutes. */
     static Result run(Path folder, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile("run", ".out");
         Path err = Files.createTempFile("run", ".err");
         Process process = start(folder, environment, command, out, err);
         try {
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
-                throw new AssertionError("still runs after two minutes: " + command);
+            if (!process.waitFor(20, TimeUnit.MINUTES)) {
+                throw new AssertionError("still runs after 20 minutes: " + command);
             }
             return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {

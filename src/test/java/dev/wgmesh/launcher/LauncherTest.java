@@ -162,11 +162,11 @@ class LauncherTest {
                         List.of(release.launcher().toString()),
                         out,
                         folder.resolve("err"));
-        for (int i = 0; i < 600 && !Files.readString(out).startsWith("started"); i++) {
+        for (int i = 0; i < 6000 && !Files.readString(out).startsWith("started"); i++) {
             Thread.sleep(50);
         }
         process.destroy();
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
         assertEquals("started ended", Files.readString(out));
         assertEquals(143, process.exitValue());
     }

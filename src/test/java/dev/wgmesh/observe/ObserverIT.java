@@ -20,11 +20,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two homes behind NAT, whose LANs have one prefix, and a public member that observes them. */
-@Timeout(180)
 class ObserverIT {
     private static final Duration MEETING = Duration.ofSeconds(60);
     private static final Duration ABSENCE = Duration.ofSeconds(3);

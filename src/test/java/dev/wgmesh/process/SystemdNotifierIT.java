@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What systemd receives, at a real datagram socket. */
-@Timeout(30)
 class SystemdNotifierIT {
     /** Prints the lines of each datagram, and an empty line after it. */
     private static final String LISTENER =

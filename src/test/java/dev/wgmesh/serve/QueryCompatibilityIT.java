@@ -16,13 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Compares the development server with BIND and Knot on the same zone files, queried by dig and
  * kdig.
  */
-@Timeout(120)
 class QueryCompatibilityIT {
     private static final Map<String, String> ZONES =
             Map.of(

@@ -31,7 +31,7 @@ import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
 /** Updates of served zones: the file, the answers and the log. */
-@Timeout(30)
+@Timeout(60)
 class ZoneFileUpdaterTest {
     @TempDir private Path folder;
     private final List<String> log = new CopyOnWriteArrayList<>();

@@ -172,7 +172,7 @@ class PromptIT {
                         .redirectOutput(seen.toFile())
                         .start();
         try {
-            assertTrue(expect.waitFor(60, TimeUnit.SECONDS), "in time");
+            assertTrue(expect.waitFor(5, TimeUnit.MINUTES), "in time");
         } finally {
             expect.destroyForcibly();
         }

@@ -14,13 +14,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class NetnsPrograms implements Programs, AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    /** Only against a program that hangs. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
     private final Programs programs =
             Programs.system(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"));
     private final String namespace = unique("dv");
 
     /** Makes the namespace, with its loopback up. */
     public NetnsPrograms() {
-        must(programs.run(List.of("ip", "netns", "add", namespace), "", Duration.ofSeconds(10)));
+        must(programs.run(List.of("ip", "netns", "add", namespace), "", LIMIT));
         shell("ip link set lo up");
     }
 
@@ -31,7 +34,7 @@ public final class NetnsPrograms implements Programs, AutoCloseable {
 
     /** Runs a shell line inside, which must succeed. */
     public String shell(String line) {
-        return must(run(List.of("sh", "-ec", line), "", Duration.ofSeconds(20)));
+        return must(run(List.of("sh", "-ec", line), "", LIMIT));
     }
 
     private static String must(ProgramResult ended) {
@@ -59,6 +62,6 @@ public final class NetnsPrograms implements Programs, AutoCloseable {
         shell(
                 "for i in $(ls /sys/class/net 2>/dev/null); do"
                         + " case $i in lo) ;; *) ip link del dev $i 2>/dev/null || true ;; esac; done");
-        must(programs.run(List.of("ip", "netns", "del", namespace), "", Duration.ofSeconds(10)));
+        must(programs.run(List.of("ip", "netns", "del", namespace), "", LIMIT));
     }
 }

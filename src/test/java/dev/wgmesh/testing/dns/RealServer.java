@@ -1,12 +1,12 @@
 package dev.wgmesh.testing.dns;
 
+import dev.wgmesh.testing.net.LoadedTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -230,10 +230,10 @@ public final class RealServer implements AutoCloseable {
     }
 
     private void await(String ready) {
-        Instant end = Instant.now().plus(PATIENCE);
+        var time = LoadedTime.limit(PATIENCE);
         var pattern = Pattern.compile(ready);
         while (!pattern.matcher(log()).find()) {
-            if (!process.isAlive() || Instant.now().isAfter(end)) {
+            if (!process.isAlive() || time.isOver()) {
                 String log = log();
                 close();
                 throw new AssertionError("the server did not get ready:\n" + log);

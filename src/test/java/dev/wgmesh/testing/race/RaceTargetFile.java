@@ -35,7 +35,7 @@ import org.xbill.DNS.Record;
  * in one of ten commands, and the commands that it has not ended are run again by another.
  */
 public final class RaceTargetFile implements RaceTarget {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     /** Milliseconds after a writer's first command in which it is killed. */
     private static final int MAX_DELAY = 60;

@@ -27,8 +27,14 @@ import java.util.random.RandomGenerator;
 
 /** Runs one command and counts its commits. */
 final class RaceWriter implements CommitListener, RetryPolicy {
-    /** As long as commands have without {@code --patience}. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /**
+     * Races that a command loses at most: a race is lost to a commit, and all writers together make
+     * fewer. On a busy machine they take longer than commands have without {@code --patience}.
+     */
+    private static final int MOST_LOST = 300;
+
+    /** Only a bound of {@link #MOST_LOST} sleeps. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final RetryPolicy patience =
             RetryPolicy.of(Clock.systemUTC(), RandomGenerator.getDefault(), PATIENCE);
@@ -85,7 +91,7 @@ final class RaceWriter implements CommitListener, RetryPolicy {
     @Override
     public boolean awaitRetry() throws InterruptedException {
         anew++;
-        return patience.awaitRetry();
+        return anew <= MOST_LOST && patience.awaitRetry();
     }
 
     @Override
