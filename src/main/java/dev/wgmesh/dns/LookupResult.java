@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNAMERecord;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -62,7 +63,7 @@ sealed interface LookupResult {
      */
     static LookupResult of(Question asked, Message reply, int aliases) {
         int rcode = reply.getRcode();
-        if (rcode == Rcode.FORMERR && reply.getOPT() == null) {
+        if (isEdnsRejected(reply)) {
             return new NoEdns();
         }
         if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
@@ -93,6 +94,15 @@ sealed interface LookupResult {
         return negative(reply, at, followed, ttl);
     }
 
+    /** RFC 6891, section 7; NOTIMP is that of older servers (RFC 2671, section 5.3). */
+    private static boolean isEdnsRejected(Message reply) {
+        return switch (reply.getRcode()) {
+            case Rcode.FORMERR, Rcode.NOTIMP -> reply.getOPT() == null;
+            case Rcode.BADVERS -> true;
+            default -> false;
+        };
+    }
+
     private static LookupResult negative(Message reply, Name at, int followed, long ttl) {
         List<Record> authority = reply.getSection(Section.AUTHORITY);
         for (Record record : authority) {
@@ -114,7 +124,11 @@ sealed interface LookupResult {
         if (authority.stream().anyMatch(record -> record.getType() == Type.NS)) {
             return new Failed(ServerFault.referral(), true);
         }
-        return new Absent(0);
+        boolean lame =
+                authority.isEmpty()
+                        && !reply.getHeader().getFlag(Flags.AA)
+                        && !reply.getHeader().getFlag(Flags.RA);
+        return lame ? new Failed(ServerFault.lame(), true) : new Absent(0);
     }
 
     private static List<Record> at(List<Record> answer, Name owner, int type) {

@@ -12,6 +12,9 @@ import org.xbill.DNS.Rcode;
 record ServerFault(String what, String fix) {
     private static final String ANOTHER = "choose another server with --resolver";
 
+    private static final String RESOLVER =
+            "give a recursive resolver, or a server of the zone, with --resolver";
+
     static ServerFault rcode(int rcode) {
         return new ServerFault(
                 "answered " + Rcode.string(rcode),
@@ -69,9 +72,14 @@ record ServerFault(String what, String fix) {
     }
 
     static ServerFault referral() {
+        return new ServerFault("returned a referral to other servers", RESOLVER);
+    }
+
+    /** The fault of a server that knows nothing of the zone and does not say so. */
+    static ServerFault lame() {
         return new ServerFault(
-                "returned a referral to other servers",
-                "give a recursive resolver, or a server of the zone, with --resolver");
+                "returned an empty answer without authority for the name and without recursion",
+                RESOLVER);
     }
 
     static ServerFault aliasLoop() {

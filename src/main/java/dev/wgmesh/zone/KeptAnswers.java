@@ -66,7 +66,9 @@ public final class KeptAnswers {
         var all = new HashMap<ZoneSerial, Instant>();
         var apexes = new TreeSet<Name>();
         for (ZoneSerial serial : serials) {
-            all.put(serial, now);
+            if (serial.isRaised()) {
+                all.put(serial, now);
+            }
             apexes.add(serial.apex());
         }
         confirmed.forEach((serial, at) -> {

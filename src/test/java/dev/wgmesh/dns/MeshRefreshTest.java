@@ -107,6 +107,21 @@ class MeshRefreshTest {
     }
 
     @Test
+    void a_serial_that_is_never_raised_confirms_nothing() {
+        dns.zone("example.com", true);
+        dns.freezeSerials(); // at 1, as Route53 and Azure DNS do
+        Question key = text("_wireguard.node-0.example.com");
+        Set<Question> questions = Set.of(key, text("_meta._wireguard.node-0.example.com"));
+        dns.put(key, 60, "key");
+        pass(questions);
+        dns.advance(Duration.ofSeconds(61));
+        pass(questions);
+        dns.put(key, 60, "another key");
+        dns.advance(Duration.ofSeconds(61));
+        assertEquals("another key", dns.text(pass(questions).get(key)));
+    }
+
+    @Test
     void behind_a_cache_only_what_has_run_out_is_asked() {
         dns.zone("example.com", false);
         dns.put(text("a.example.com"), 60, "a");

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 @Timeout(60)
@@ -71,6 +73,25 @@ class ResolversTest {
         try (var server =
                 FakeDns.start((q, _) -> say(FakeDns.reply(q, Rcode.NXDOMAIN, List.of())))) {
             assertEquals("Absent 0", ask(server));
+        }
+    }
+
+    @Test
+    void an_empty_answer_of_a_server_that_is_no_authority_and_no_resolver_says_nothing()
+            throws IOException {
+        try (var lame = FakeDns.start((q, _) -> empty(q));
+                var right = FakeDns.start((q, _) -> ok(q, "_p2p.example.com 300 TXT a"))) {
+            assertEquals(
+                    "Failed _p2p.example.com TXT: SERVER returned an empty answer without authority"
+                            + " for the name and without recursion; give a recursive resolver, or a"
+                            + " server of the zone, with --resolver",
+                    ask(lame));
+            assertEquals("Found 300 _p2p.example.com. 300 IN TXT a", ask(lame, right));
+        }
+        for (int flag : List.of((int) Flags.AA, (int) Flags.RA)) {
+            try (var server = FakeDns.start((q, _) -> empty(q, flag))) {
+                assertEquals("Absent 0", ask(server));
+            }
         }
     }
 
@@ -379,17 +400,23 @@ class ResolversTest {
 
     @Test
     void a_server_without_edns_is_asked_without() throws IOException {
-        try (var server =
-                FakeDns.start((q, _) -> {
-                    if (q.getOPT() == null) {
-                        return ok(q, "_p2p.example.com 300 TXT a");
-                    }
-                    var formerr = new Message(q.getHeader().getID());
-                    formerr.getHeader().setFlag(Flags.QR);
-                    formerr.getHeader().setRcode(Rcode.FORMERR);
-                    return say(formerr);
-                })) {
-            assertEquals("Found 300 _p2p.example.com. 300 IN TXT a", ask(server));
+        for (int rcode : List.of(Rcode.FORMERR, Rcode.NOTIMP, Rcode.BADVERS)) {
+            try (var server =
+                    FakeDns.start((q, _) -> {
+                        if (q.getOPT() == null) {
+                            return ok(q, "_p2p.example.com 300 TXT a");
+                        }
+                        var rejection = new Message(q.getHeader().getID());
+                        rejection.getHeader().setFlag(Flags.QR);
+                        rejection.getHeader().setRcode(rcode & 0xf);
+                        if (rcode > 0xf) {
+                            rejection.addRecord(
+                                    new OPTRecord(1232, rcode >> 4, 0), Section.ADDITIONAL);
+                        }
+                        return say(rejection);
+                    })) {
+                assertEquals("Found 300 _p2p.example.com. 300 IN TXT a", ask(server));
+            }
         }
     }
 
@@ -509,6 +536,15 @@ class ResolversTest {
 
     private static Reaction ok(Message query, String... answer) {
         return say(FakeDns.reply(query, Rcode.NOERROR, List.of(answer)));
+    }
+
+    private static Reaction empty(Message query, int... flags) {
+        Message reply = FakeDns.reply(query, Rcode.NOERROR, List.of());
+        reply.getHeader().unsetFlag(Flags.RA);
+        for (int flag : flags) {
+            reply.getHeader().setFlag(flag);
+        }
+        return say(reply);
     }
 
     private static Reaction truncated(Message query) {

@@ -20,7 +20,7 @@ import org.xbill.DNS.Type;
 /**
  * The records of a transfer, in the order sent: a whole zone, which ends with the SOA it began with
  * (AXFR, RFC 5936), or the changes since a known state of it (IXFR, RFC 1995), or the SOA alone
- * where that state is not older than the server's.
+ * where that state is the server's.
  */
 final class TransferRecords {
     private enum Next {
@@ -124,9 +124,11 @@ final class TransferRecords {
         long serial = soa.getSerial();
         switch (next) {
             case BEGIN -> {
+                if (known.isPresent() && Serial.isAfter(known.get().serial(), serial)) {
+                    throw ServerConnection.malformed("an older serial than before");
+                }
                 begin = Optional.of(soa);
-                boolean current =
-                        known.isPresent() && !Serial.isAfter(serial, known.get().serial());
+                boolean current = known.isPresent() && known.get().serial() == serial;
                 next = current ? Next.NOTHING : Next.FIRST;
             }
             case FIRST -> {

@@ -90,6 +90,11 @@ class TransferRecordsTest {
     }
 
     @Test
+    void an_older_serial_does_not_say_that_nothing_changed() {
+        assertThrows(NoResponse.class, () -> take("6"), "a zone that was loaded again, say");
+    }
+
+    @Test
     void a_server_without_a_record_of_the_changes_sends_the_whole_zone() throws NoResponse {
         assertEquals(
                 """

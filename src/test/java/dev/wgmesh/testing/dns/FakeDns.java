@@ -110,12 +110,14 @@ public final class FakeDns implements AutoCloseable {
     }
 
     /**
-     * An answer to the query with these flags, rcode and records, each written as zone-file text.
+     * An answer of a recursive resolver to the query, with this rcode and these records, each
+     * written as zone-file text.
      */
     public static Message reply(
             Message query, int rcode, List<String> answer, String... authority) {
         var reply = new Message(query.getHeader().getID());
         reply.getHeader().setFlag(Flags.QR);
+        reply.getHeader().setFlag(Flags.RA);
         reply.getHeader().setRcode(rcode);
         reply.addRecord(query.getQuestion(), Section.QUESTION);
         answer.forEach(text -> reply.addRecord(record(text), Section.ANSWER));
