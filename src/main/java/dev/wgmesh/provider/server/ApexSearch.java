@@ -3,6 +3,7 @@ package dev.wgmesh.provider.server;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.AncestorNames;
 import dev.wgmesh.zone.Question;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class ApexSearch {
         ApexSearch search = query(server, owner);
         Name apex = search.apex().orElseThrow(() -> search.failure(search.noZone()));
         search.requireAuthority(apex);
+        search.requireAnswersBelow(apex);
         search.requireNoDelegation(apex);
         return apex;
     }
@@ -60,6 +62,13 @@ final class ApexSearch {
         Optional<Name> apex = search.apex();
         if (apex.isEmpty() && !search.isZoneUnknown()) {
             throw search.failure(search.noZone());
+        }
+        Optional<Name> unanswered = apex.flatMap(search::unanswered);
+        if (unanswered.isPresent()) {
+            if (search.reply(unanswered.get()).getRcode() == Rcode.REFUSED) {
+                return Optional.empty();
+            }
+            throw search.noAnswer(unanswered.get());
         }
         return apex.filter(search::isAuthority).filter(zone -> search.delegation(zone).isEmpty());
     }
@@ -99,8 +108,7 @@ final class ApexSearch {
         if (answer(reply, owner, Type.SOA).isPresent()) {
             return Optional.of(owner);
         }
-        boolean negative = reply.getRcode() == Rcode.NOERROR || reply.getRcode() == Rcode.NXDOMAIN;
-        return negative && reply.getSection(Section.ANSWER).isEmpty()
+        return isAnswer(reply.getRcode()) && reply.getSection(Section.ANSWER).isEmpty()
                 ? reply.getSection(Section.AUTHORITY).stream()
                         .filter(SOARecord.class::isInstance)
                         .map(Record::getName)
@@ -136,6 +144,32 @@ final class ApexSearch {
                             "answers for " + apex.toString(true) + " without authority for it",
                             "name the zone's primary with --server"));
         }
+    }
+
+    /**
+     * Returns the highest name below the apex, at or above the owner, that the server does not
+     * answer for: a zone that it has and that could not be loaded, say.
+     */
+    private Optional<Name> unanswered(Name apex) {
+        return replies.entrySet().stream()
+                .filter(reply -> !isAnswer(reply.getValue().getRcode()))
+                .map(Map.Entry::getKey)
+                .filter(name -> !name.equals(apex) && name.subdomain(apex))
+                .min(Comparator.comparingInt(Name::labels));
+    }
+
+    private void requireAnswersBelow(Name apex) {
+        unanswered(apex).ifPresent(name -> {
+            throw noAnswer(name);
+        });
+    }
+
+    private Failure noAnswer(Name name) {
+        return failure(new RcodeFaults(place, name).ofQuery(reply(name).getRcode()));
+    }
+
+    private static boolean isAnswer(int rcode) {
+        return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN;
     }
 
     private static Optional<Record> answer(Message reply, Name owner, int type) {
@@ -175,7 +209,7 @@ final class ApexSearch {
     /** Returns whether the reply means that there is no zone above the name, or none for us. */
     private boolean isZoneUnknown() {
         int rcode = reply(owner).getRcode();
-        return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.REFUSED;
+        return isAnswer(rcode) || rcode == Rcode.REFUSED;
     }
 
     private DnsServerFault noZone() {
