@@ -9,7 +9,6 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,12 +56,14 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
         List<Question> questions =
                 List.of(new Question(primary, Type.A), new Question(primary, Type.AAAA));
         Map<Question, DnsAnswer<RRset>> answers = resolver.query(questions);
-        for (Question question : questions) {
-            Optional<RRset> set = found(answers, question);
-            if (set.isPresent()) {
-                var address = new InetSocketAddress(address(set.get()), port);
-                return new PrimaryServer(soa.getName(), primary, new NameServer(address));
-            }
+        List<InetAddress> addresses =
+                questions.stream()
+                        .flatMap(question -> found(answers, question).stream())
+                        .flatMap(set -> set.dnsRecords().stream())
+                        .map(PrimarySearch::address)
+                        .toList();
+        if (!addresses.isEmpty()) {
+            return new PrimaryServer(soa.getName(), primary, NameServer.of(addresses, port));
         }
         for (Question question : questions) {
             if (answers.get(question) instanceof DnsAnswer.Failed<RRset>(Problem problem)) {
@@ -92,10 +93,9 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
         return Optional.ofNullable(answers.get(question)).flatMap(DnsAnswer::found);
     }
 
-    private static InetAddress address(RRset set) {
-        Record first = set.dnsRecords().getFirst();
-        return first instanceof AAAARecord ipv6
+    private static InetAddress address(Record record) {
+        return record instanceof AAAARecord ipv6
                 ? ipv6.getAddress()
-                : ((ARecord) first).getAddress();
+                : ((ARecord) record).getAddress();
     }
 }

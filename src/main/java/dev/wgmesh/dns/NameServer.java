@@ -2,9 +2,11 @@ package dev.wgmesh.dns;
 
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.problem.Failure;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,7 @@ public record NameServer(InetSocketAddress address) {
             return of(address.get(), port);
         }
         try {
-            return new NameServer(new InetSocketAddress(InetAddress.getByName(host), port));
+            return of(List.of(InetAddress.getAllByName(host)), port);
         } catch (UnknownHostException _) {
             throw invalid(text, "this machine cannot resolve the host name");
         }
@@ -82,6 +84,31 @@ public record NameServer(InetSocketAddress address) {
 
     private static String host(Matcher parts) {
         return parts.group(1) != null ? parts.group(1) : parts.group(2);
+    }
+
+    /**
+     * Returns the server at the first of the addresses of a name that this machine has a route to,
+     * or at the first of all where there is none: a machine without IPv4 uses the IPv6 address.
+     * Nothing is sent.
+     *
+     * @param addresses at least one
+     */
+    public static NameServer of(List<InetAddress> addresses, int port) {
+        return addresses.stream()
+                .map(address -> new NameServer(new InetSocketAddress(address, port)))
+                .filter(NameServer::hasRoute)
+                .findFirst()
+                .orElseGet(() ->
+                        new NameServer(new InetSocketAddress(addresses.getFirst(), port)));
+    }
+
+    private boolean hasRoute() {
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            channel.connect(address);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static NameServer of(IpAddress address, int port) {

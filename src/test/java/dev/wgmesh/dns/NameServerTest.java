@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.problem.Failure;
+import java.net.InetAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +31,18 @@ class NameServerTest {
     void any_other_value_is_reported(String text) {
         Failure failure = assertThrows(Failure.class, () -> NameServer.of(text));
         assertEquals(Failure.Kind.INPUT, failure.kind());
+    }
+
+    @Test
+    void of_the_addresses_of_a_name_the_first_that_this_machine_has_a_route_to_is_used() {
+        InetAddress noRoute = InetAddress.ofLiteral("fe80::1"); // without an interface
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+        InetAddress loopback6 = InetAddress.ofLiteral("::1");
+        assertEquals(
+                "127.0.0.1:5353", NameServer.of(List.of(noRoute, loopback), 5353).toString());
+        assertEquals(
+                "127.0.0.1:5353", NameServer.of(List.of(loopback, loopback6), 5353).toString());
+        assertEquals("[fe80::1]:5353", NameServer.of(List.of(noRoute), 5353).toString());
     }
 
     @Test
