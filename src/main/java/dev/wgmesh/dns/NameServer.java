@@ -98,8 +98,7 @@ public record NameServer(InetSocketAddress address) {
                 .map(address -> new NameServer(new InetSocketAddress(address, port)))
                 .filter(NameServer::hasRoute)
                 .findFirst()
-                .orElseGet(() ->
-                        new NameServer(new InetSocketAddress(addresses.getFirst(), port)));
+                .orElseGet(() -> new NameServer(new InetSocketAddress(addresses.getFirst(), port)));
     }
 
     private boolean hasRoute() {

@@ -38,8 +38,7 @@ class NameServerTest {
         InetAddress noRoute = InetAddress.ofLiteral("fe80::1"); // without an interface
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         InetAddress loopback6 = InetAddress.ofLiteral("::1");
-        assertEquals(
-                "127.0.0.1:5353", NameServer.of(List.of(noRoute, loopback), 5353).toString());
+        assertEquals("127.0.0.1:5353", NameServer.of(List.of(noRoute, loopback), 5353).toString());
         assertEquals(
                 "127.0.0.1:5353", NameServer.of(List.of(loopback, loopback6), 5353).toString());
         assertEquals("[fe80::1]:5353", NameServer.of(List.of(noRoute), 5353).toString());

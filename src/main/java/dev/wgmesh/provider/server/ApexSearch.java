@@ -159,9 +159,10 @@ final class ApexSearch {
     }
 
     private void requireAnswersBelow(Name apex) {
-        unanswered(apex).ifPresent(name -> {
-            throw noAnswer(name);
-        });
+        unanswered(apex)
+                .ifPresent(name -> {
+                    throw noAnswer(name);
+                });
     }
 
     private Failure noAnswer(Name name) {
