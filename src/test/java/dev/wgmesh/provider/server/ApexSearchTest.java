@@ -49,7 +49,8 @@ class ApexSearchTest {
         var failure = assertThrows(Failure.class, () -> search.zoneFor(OWNER));
         return failure.kind()
                 + " "
-                + failure.getMessage().replaceFirst("127\\.0\\.0\\.1:[0-9]+", "SERVER");
+                + String.valueOf(failure.getMessage())
+                        .replaceFirst("127\\.0\\.0\\.1:[0-9]+", "SERVER");
     }
 
     @Test
