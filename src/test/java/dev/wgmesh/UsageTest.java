@@ -1,6 +1,7 @@
 package dev.wgmesh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.cli.CommandTree;
 import dev.wgmesh.cli.ShellState;
@@ -70,6 +71,50 @@ class UsageTest {
                 "error: wg-mesh: '--zones' requires a command\n"
                         + "  fix: list the commands: wg-mesh help\n",
                 run(List.of("--zones", "zones")).err());
+    }
+
+    @Test
+    void an_empty_value_is_refused() {
+        for (String option : List.of("--zones", "--server", "--tsig-key-file", "--profile")) {
+            var shown = run(List.of("list", option, ""));
+            assertEquals(2, shown.exit(), option);
+            assertTrue(
+                    shown.err().startsWith("error: wg-mesh list " + option + ": expected "),
+                    shown.err());
+        }
+        assertEquals(
+                "error: wg-mesh keygen --out: expected FILE, got ''\n"
+                        + "  fix: see wg-mesh keygen --help\n",
+                run(List.of("keygen", "--out", "")).err());
+        assertEquals(2, run(List.of("validate", "")).exit());
+    }
+
+    @Test
+    void an_option_that_is_given_twice_is_reported() {
+        assertEquals(
+                "error: wg-mesh list --zones: is given more than once\n"
+                        + "  fix: give the option once\n",
+                run(List.of("list", "--zones", "a", "--zones=b")).err());
+    }
+
+    @Test
+    void a_wrong_site_or_nat_is_reported_by_the_name_of_the_option() {
+        for (String command : List.of("join", "set", "up")) {
+            String name = "node-a.example.com";
+            var words = new ArrayList<>(List.of(command));
+            words.addAll(command.equals("up") ? List.of("_p2p.example.com", name) : List.of(name));
+            var site = new ArrayList<>(words);
+            site.addAll(List.of("--site", "a b"));
+            assertEquals(
+                    "error: wg-mesh %s --site: expected a name of a-z, 0-9, dot and hyphen, got 'a b'"
+                            .formatted(command),
+                    run(site).err().lines().findFirst().orElseThrow());
+            words.addAll(List.of("--nat", "maybe"));
+            assertEquals(
+                    "error: wg-mesh %s --nat: expected yes, no or hard, got 'maybe'"
+                            .formatted(command),
+                    run(words).err().lines().findFirst().orElseThrow());
+        }
     }
 
     @Test

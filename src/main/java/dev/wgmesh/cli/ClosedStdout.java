@@ -47,6 +47,6 @@ final class ClosedStdout extends RuntimeException {
                 : Failure.partial(
                         "standard output",
                         "could not be written: " + message,
-                        "changes made before are kept; free the output and run the command again");
+                        "what was changed before stays changed; run the command again with another output");
     }
 }

@@ -6,10 +6,10 @@ import dev.wgmesh.problem.Failure;
 public enum ExitCode {
     /** Done, or nothing to do. */
     SUCCESS(0, "done, or nothing to do"),
-    /** Findings at or above {@code --fail-on}, changes pending, or nothing of that name. */
-    FINDINGS_OR_CHANGES(1, "findings (--fail-on), changes pending, or no such member or mesh"),
-    /** Wrong usage or bad input. */
-    INPUT(2, "wrong usage or bad input"),
+    /** Findings at or above {@code --fail-on}, changes pending, or nothing to leave or take down. */
+    FINDINGS_OR_CHANGES(1, "findings (--fail-on), changes pending, or nothing to remove"),
+    /** Wrong usage or bad input, such as the name of no member. */
+    INPUT(2, "wrong usage, bad input, or no such member or mesh"),
     /** Could not read enough to decide; nothing was changed. */
     UNREADABLE(3, "could not read enough to decide; nothing was changed"),
     /** Refused by a guard, in conflict, or a race was lost; nothing was changed. */

@@ -11,6 +11,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -61,6 +62,12 @@ public final class UsageError {
                             .toList();
             case MissingParameterException missing when !missing.getMissing().isEmpty() ->
                     missing.getMissing().stream().map(arg -> missing(arg, command, help)).toList();
+            case OverwrittenOptionException twice ->
+                    List.of(
+                            new Problem(
+                                    command + " " + label(twice.getOverwritten()),
+                                    "is given more than once",
+                                    "give the option once"));
             default -> List.of(new Problem(where(fault, command), what(fault), help));
         };
     }

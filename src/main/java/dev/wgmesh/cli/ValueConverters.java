@@ -51,6 +51,8 @@ final class ValueConverters {
                 ConfigurationFormat::parse,
                 "expected wg-quick, wg, networkd, nixos or json");
         registry.put(PublicKey.class, ValueConverters::publicKey);
+        registry.put(String.class, ValueConverters::notEmpty);
+        registry.put(Path.class, text -> Path.of(notEmpty(text)));
     }
 
     private static <T> void register(
@@ -81,6 +83,17 @@ final class ValueConverters {
                             + ": the names of its records begin with _reflexive._wireguard");
         }
         return host;
+    }
+
+    /**
+     * Refuses an empty value, which a variable of a script that is not set leaves: an empty path
+     * would be the working directory.
+     */
+    private static String notEmpty(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException();
+        }
+        return text;
     }
 
     private static PublicKey publicKey(String text) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.ParameterException;
  * Names of meshes and members for completion: those in the zone files and state files at hand; of a
  * mesh that is in none of them, those that DNS lists.
  */
-final class KnownNames {
+public final class KnownNames {
     /** A person waits for this. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -39,7 +39,7 @@ final class KnownNames {
      *
      * @param words the command line; its options say where records are
      */
-    KnownNames(CommandSession session, List<String> words) {
+    public KnownNames(CommandSession session, List<String> words) {
         this.session = session;
         this.words = words;
     }
@@ -51,7 +51,7 @@ final class KnownNames {
     }
 
     /** Adds the names to the state; none where nothing can be read. */
-    void read() {
+    public void read() {
         ShellState names = session.shellState();
         try {
             new StateFolder(StateFolder.DEFAULT).savedMeshes().forEach(names::addNames);

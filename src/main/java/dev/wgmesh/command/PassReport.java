@@ -95,15 +95,18 @@ final class PassReport {
     /** Reports a pass that failed. */
     void failed(Failure failure, Duration next) {
         Set<Problem> problems = Set.copyOf(failure.problems());
+        String outlook = "nothing changed; next check in " + next.toSeconds() + " s";
         if (!problems.equals(reported)) {
             session.error(failure.problems());
+            session.note(outlook);
             reported = problems;
+        } else {
+            session.verbose(() -> outlook);
         }
         settled = false;
         if (session.json()) {
             session.printLine(PassJson.failed(mesh, now(), failure.problems(), next));
         }
-        session.verbose(() -> "nothing changed; next check in " + next.toSeconds() + " s");
     }
 
     /** Prints the problems of a pass that were not printed before. */

@@ -1,10 +1,12 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.SecretRedaction;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.EndpointRequest;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Nat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.KeyValueResult;
 import dev.wgmesh.zone.MetadataText;
@@ -14,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.Type;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How others reach a host: its endpoints, site and NAT. A mixin. */
 @OptionGroup.In(OptionGroup.CHANGE)
@@ -28,14 +32,41 @@ final class ReachOptions {
     @Option(
             names = "--site",
             paramLabel = "NAME",
+            converter = SiteConverter.class,
             description = "Site of the host; hosts on one LAN share a site.")
     Optional<String> site = Optional.empty();
 
     @Option(
             names = "--nat",
             paramLabel = "yes|no|hard",
+            converter = NatConverter.class,
             description = "Behind NAT or not; hard: symmetric NAT.")
     Optional<String> nat = Optional.empty();
+
+    /** The name of a site, as the record can hold it. */
+    static final class SiteConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return MetadataText.site(text)
+                    .orElseThrow(() ->
+                            new TypeConversionException(
+                                    "expected a name of a-z, 0-9, dot and hyphen, got "
+                                            + SecretRedaction.quote(text)));
+        }
+    }
+
+    /** A kind of NAT. */
+    static final class NatConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return Nat.parse(text)
+                    .map(Nat::toString)
+                    .orElseThrow(() ->
+                            new TypeConversionException(
+                                    "expected yes, no or hard, got "
+                                            + SecretRedaction.quote(text)));
+        }
+    }
 
     /** Returns whether an option is given. */
     boolean isGiven() {

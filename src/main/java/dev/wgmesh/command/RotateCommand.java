@@ -222,7 +222,7 @@ final class RotateCommand implements Subcommand {
         }
         return (done.change().plans().isEmpty()
                         ? host + " has the key "
-                        : host + " has now the key ")
+                        : host + " now has the key ")
                 + done.key()
                 + "\n";
     }

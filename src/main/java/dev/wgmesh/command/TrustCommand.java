@@ -98,6 +98,6 @@ final class TrustCommand implements Subcommand {
             session.print(JsonDocument.problems(List.of(problem)));
         }
         session.error(List.of(problem));
-        return ExitCode.FINDINGS_OR_CHANGES;
+        return ExitCode.INPUT;
     }
 }

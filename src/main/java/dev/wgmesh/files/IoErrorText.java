@@ -7,12 +7,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Turns the operating system's error about a file into a problem. */
 final class IoErrorText {
+    private static final String NO_FOLDER = "is not a folder";
+
     private IoErrorText() {}
 
     /** Returns the failure of reading, writing or locking {@code file}. */
@@ -26,6 +29,7 @@ final class IoErrorText {
             case AccessDeniedException _ -> "permission denied";
             case FileAlreadyExistsException _ -> "already exists";
             case FileSystemLoopException _ -> "is a symbolic link to itself";
+            case NotDirectoryException _ -> NO_FOLDER;
             case FileSystemException e -> reason(e.getReason(), e);
             default -> reason(cause.getMessage(), cause);
         };
@@ -47,6 +51,9 @@ final class IoErrorText {
         return switch (what(cause)) {
             case "no space left on device" -> "free space on that disk";
             case "is a directory" -> "give the path of a file";
+            case NO_FOLDER -> "give the path of a folder";
+            case "not a directory" -> "check the path";
+            case "file name too long" -> "give a shorter path";
             default -> "";
         };
     }

@@ -4,6 +4,7 @@ import dev.wgmesh.problem.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -122,6 +123,18 @@ public final class PrivateFile {
     /** Returns whether a file, or a dangling symbolic link, exists. */
     public static boolean exists(Path file) {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Refuses a folder, whose permissions must not be changed to those of a file.
+     *
+     * @throws Failure UNREADABLE for a folder
+     */
+    public static void requireFile(Path file) {
+        if (Files.isDirectory(file)) {
+            throw IoErrorText.failure(
+                    file, new FileSystemException(file.toString(), null, "Is a directory"));
+        }
     }
 
     /**

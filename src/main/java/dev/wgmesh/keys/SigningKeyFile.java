@@ -19,6 +19,7 @@ public final class SigningKeyFile {
      */
     public static SigningKey read(Path file) {
         PrivateFile.requireOwn(file, WHAT);
+        PrivateFile.requireFile(file);
         if (PrivateFile.isExposed(file)) {
             throw Failure.refused(
                     file.toString(),

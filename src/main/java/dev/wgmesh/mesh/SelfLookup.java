@@ -71,10 +71,16 @@ final class SelfLookup {
     }
 
     private static Failure notListed(Mesh mesh, HostName name) {
-        return Failure.unreadable(
-                mesh.name().text(),
-                "has no member " + name + " with a key and an address",
-                "see the members: wg-mesh list " + mesh.name());
+        boolean mayBeListed =
+                mesh.members().stream().anyMatch(member -> member.name().equals(name))
+                        || mesh.lists().stream().anyMatch(list -> list.hosts().isFailed());
+        return new Failure(
+                mayBeListed ? Failure.Kind.UNREADABLE : Failure.Kind.INPUT,
+                List.of(
+                        new Problem(
+                                mesh.name().text(),
+                                "has no member " + name + " with a key and an address",
+                                "see the members: wg-mesh list " + mesh.name())));
     }
 
     private static Failure noSingleMember(Mesh mesh, List<AcceptedMember> members, PublicKey key) {

@@ -123,7 +123,7 @@ public final class Rotate {
     }
 
     private Failure noMember() {
-        return Failure.refused(
+        return Failure.input(
                 request.host().text(),
                 "is not a member of " + request.mesh(),
                 "run: wg-mesh join " + request.host());

@@ -258,7 +258,7 @@ public final class SetMember {
     private Failure noMember(MeshSnapshot view) {
         HostName host = request.host();
         return new Failure(
-                Failure.Kind.REFUSED, List.of(view.notMember(host, "run: wg-mesh join " + host)));
+                Failure.Kind.INPUT, List.of(view.notMember(host, "run: wg-mesh join " + host)));
     }
 
     /**

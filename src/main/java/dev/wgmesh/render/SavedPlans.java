@@ -90,7 +90,7 @@ public final class SavedPlans {
                 text,
                 file,
                 "receipt",
-                "give a receipt of a commit: --receipt FILE, or one of the state folder",
+                "give the receipt of a commit: a file in STATE/receipts, which config show names",
                 document ->
                         document.objects("receipts", SavedPlans::receipt)
                                 .flatMap(list -> requireNonEmpty(document, "receipts", list)));

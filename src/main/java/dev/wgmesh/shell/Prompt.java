@@ -2,6 +2,7 @@ package dev.wgmesh.shell;
 
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.command.KnownNames;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.reader.EndOfFileException;
@@ -30,7 +31,9 @@ final class Prompt {
                         .terminal(terminal)
                         .appName("wg-mesh")
                         .parser(WordParser.parser())
-                        .completer(new WordCompleter(lines))
+                        .completer(
+                                new WordCompleter(
+                                        lines, line -> new KnownNames(session, line).read()))
                         .history(history.history())
                         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                         .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The terminal of this process, used through system calls. JLine can also use {@code test}, {@code
@@ -21,8 +22,14 @@ final class SystemTerminal {
     static Terminal open() throws IOException {
         TerminalBuilder builder =
                 TerminalBuilder.builder().system(true).ffm(true).jni(false).exec(false).dumb(true);
-        loadCapabilities(builder.computeType());
-        return builder.build();
+        String type = type(builder.computeType());
+        loadCapabilities(type);
+        return builder.type(type).build();
+    }
+
+    /** Returns the type of a terminal; JLine has none where TERM is not set. */
+    private static String type(@Nullable String computed) {
+        return computed == null || computed.isEmpty() ? Terminal.TYPE_DUMB : computed;
     }
 
     /** Loads the capabilities that JLine has for the type, or for a similar one. */

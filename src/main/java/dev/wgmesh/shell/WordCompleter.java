@@ -3,17 +3,26 @@ package dev.wgmesh.shell;
 import dev.wgmesh.cli.Completion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** Completes commands, options, their values, and the meshes and members last read. */
+/** Completes commands, options, their values, and the meshes and members at hand. */
 final class WordCompleter implements Completer {
     private final LineRunner lines;
+    private final Consumer<List<String>> readNames;
 
-    WordCompleter(LineRunner lines) {
+    /**
+     * Makes a completer.
+     *
+     * @param readNames adds the names of meshes and members at hand to the state of the shell, for
+     *     the words of a line
+     */
+    WordCompleter(LineRunner lines, Consumer<List<String>> readNames) {
         this.lines = lines;
+        this.readNames = readNames;
     }
 
     @Override
@@ -32,7 +41,9 @@ final class WordCompleter implements Completer {
         String typed = words.get(index).substring(0, cursorInWord);
         var line = new ArrayList<>(words.subList(0, index));
         line.add(typed);
-        var completion = new Completion(lines.commands(), lines.shellState(), () -> {});
+        var completion = 
+                new Completion(
+                        lines.commands(), lines.shellState(), () -> readNames.accept(line));
         var found = new ArrayList<>(completion.of(line).words().keySet());
         if (index == 0 && "exit".startsWith(typed)) {
             found.add("exit");

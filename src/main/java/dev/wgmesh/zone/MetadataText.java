@@ -76,7 +76,8 @@ public final class MetadataText {
         return yes ? "yes" : "no";
     }
 
-    private static Optional<String> site(String text) {
+    /** Returns the name of a site; empty for any other text. */
+    public static Optional<String> site(String text) {
         return Optional.of(text).filter(site -> SITE.matcher(site).matches());
     }
 

@@ -31,6 +31,7 @@ class PlainOptionsTest {
                     "192.0.2.1",
                     "192.0.2.1:51820",
                     "auto",
+                    "yes",
                     "tunnel",
                     "require",
                     "JSON",

@@ -7,6 +7,7 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.SimulatedNode;
@@ -64,6 +65,33 @@ class PassReportTest {
         String once = errors(List.of(List.of(FAILED)));
         assertEquals(true, once.contains("error: ip link set dev wg0 up: failed: in use"), once);
         assertEquals(once, errors(List.of(List.of(FAILED), List.of(FAILED), List.of(FAILED))));
+    }
+
+    /** Reports passes that fail for the same reason. */
+    @Command(name = "failures")
+    private static final class Failures implements Subcommand {
+        @Override
+        public ExitCode run(CommandSession session) {
+            var report = new PassReport(session, new MeshName("_p2p.example.com"), false);
+            var failure = Failure.unreadable("interface wg0", "does not exist", "create it");
+            report.failed(failure, Duration.ofSeconds(2));
+            report.failed(failure, Duration.ofSeconds(4));
+            return ExitCode.SUCCESS;
+        }
+    }
+
+    @Test
+    void a_pass_that_fails_is_reported_once_with_the_time_of_the_next() {
+        assertEquals(
+                """
+                error: interface wg0: does not exist
+                  fix: create it
+                nothing changed; next check in 2 s
+                """,
+                new CommandFixture(folder)
+                        .commands(AllCommands.all().with("failures", "Test.", Failures::new))
+                        .run("failures")
+                        .err());
     }
 
     @Test

@@ -243,5 +243,8 @@ class FilesTest {
         Path none = folder.resolve("none");
         var failure = assertThrows(Failure.class, () -> ConfinedFolder.of(none).list(""));
         assertEquals(none + ": does not exist; check the path", failure.getMessage());
+        Path file = folder.resolve("e.txt");
+        failure = assertThrows(Failure.class, () -> ConfinedFolder.of(file).list(""));
+        assertEquals(file + ": is not a folder; give the path of a folder", failure.getMessage());
     }
 }

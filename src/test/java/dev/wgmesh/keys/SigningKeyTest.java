@@ -85,6 +85,14 @@ class SigningKeyTest {
     }
 
     @Test
+    void a_folder_is_no_key_file_and_its_permissions_are_right() {
+        var failure = assertThrows(Failure.class, () -> SigningKeyFile.read(folder));
+        assertEquals(
+                "[" + folder + ": is a directory; give the path of a file]",
+                failure.problems().toString());
+    }
+
+    @Test
     void a_file_of_signers_has_one_a_line_and_comments() throws IOException {
         Path file = folder.resolve("lock");
         String one = Signers.RFC.verifyKey().text();

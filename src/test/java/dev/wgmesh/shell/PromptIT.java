@@ -39,6 +39,21 @@ class PromptIT {
     }
 
     @Test
+    void members_in_zone_files_at_hand_are_completed_before_any_command() throws Exception {
+        typed(
+                """
+                say "show node-a\\t" "show node-a.example.com "
+                say "\\r" "MEsH/tKCQF"
+                """);
+    }
+
+    @Test
+    void a_terminal_without_a_type_reads_lines() throws Exception {
+        terminal = "";
+        typed("say \"version\\r\" \"wg-mesh \"\n");
+    }
+
+    @Test
     void options_do_not_leak_into_the_next_line() throws Exception {
         typed(
                 """
@@ -148,7 +163,7 @@ class PromptIT {
                             }
                         }
                         proc say {text answer} { send $text; prompt $answer }
-                        spawn env HOME=%s TERM=%s COLUMNS=120 %s %s/bin/java \
+                        spawn env %s %s HOME=%s COLUMNS=120 %s/bin/java \
                         --enable-native-access=ALL-UNNAMED -cp %s dev.wgmesh.Main
                         prompt "wg-mesh> "
                         %s
@@ -159,9 +174,9 @@ class PromptIT {
                         exit [lindex [wait] 3]
                         """
                                 .formatted(
-                                        folder,
-                                        terminal,
+                                        terminal.isEmpty() ? "-u TERM" : "TERM=" + terminal,
                                         environment,
+                                        folder,
                                         System.getProperty("java.home"),
                                         System.getProperty("java.class.path"),
                                         lines));

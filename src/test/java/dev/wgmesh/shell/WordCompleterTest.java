@@ -12,11 +12,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WordCompleterTest {
     private final ShellState memory = new ShellState();
+    private Optional<MeshName> atHand = Optional.empty();
 
     private List<String> complete(String... words) {
         var nothing = OutputStream.nullOutputStream();
@@ -30,7 +32,9 @@ class WordCompleterTest {
                                         Set.of(),
                                         80));
         int last = words.length - 1;
-        return new WordCompleter(new LineRunner(outside, AllCommands.all(), memory))
+        return new WordCompleter(
+                        new LineRunner(outside, AllCommands.all(), memory),
+                        _ -> atHand.ifPresent(memory::setCurrentMesh))
                 .words(List.of(words), last, words[last].length());
     }
 
@@ -52,5 +56,13 @@ class WordCompleterTest {
         memory.setCurrentMesh(new MeshName("_p2p.example.com"));
         assertEquals(List.of("_p2p.example.com"), complete("list", "_p"));
         assertEquals(List.of("_p2p.example.com"), complete("show", "a.b", "--mesh", "_p"));
+    }
+
+    @Test
+    void names_at_hand_are_read_where_one_is_completed_and_only_there() {
+        atHand = Optional.of(new MeshName("_p2p.example.com"));
+        assertEquals(List.of("--zones"), complete("list", "--zo"));
+        assertEquals(Optional.empty(), memory.currentMesh());
+        assertEquals(List.of("_p2p.example.com"), complete("list", "_p"));
     }
 }
