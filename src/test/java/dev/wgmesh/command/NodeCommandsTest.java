@@ -374,7 +374,7 @@ class NodeCommandsTest {
         CommandOutput nobody = zoned("plan", "--facts", "none");
         assertEquals(2, nobody.exit());
         assertTrue(nobody.err().contains("add --as HOST"), nobody.err());
-        assertEquals(3, zoned("plan", "--as", "node-x.example.com").exit());
+        assertEquals(2, zoned("plan", "--as", "node-x.example.com").exit());
     }
 
     @Test
@@ -575,7 +575,7 @@ class NodeCommandsTest {
                                         ("trust node-b.example.com --mesh _p2p.example.com"
                                                         + " --interface wg8 --state-dir state")
                                                 .split(" ")))) {
-            assertEquals(1, unknown.exit(), unknown.err());
+            assertEquals(2, unknown.exit(), unknown.err());
             assertEquals("", unknown.out());
             assertTrue(
                     unknown.err().contains("is not a member that this node knows"), unknown.err());

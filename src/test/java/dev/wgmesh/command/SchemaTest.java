@@ -252,7 +252,7 @@ class SchemaTest {
         fits("trust", 0, screen().run(trust(NODE_A)));
         String publish = "publish _p2p.example.com --zones zones -o json";
         fits("publish", 0, screen().programs(present).run(publish.split(" ")));
-        fits("problems", 1, screen().run(trust("node-x.example.com")));
+        fits("problems", 2, screen().run(trust("node-x.example.com")));
         var mended =
                 new ScriptedPrograms()
                         .network(LINK, "[]")

@@ -108,6 +108,6 @@ class TrustIT {
         assertEquals(0, after.exit(), after.err());
         CommandOutput json = run("trust", HOST, "-o", "json");
         assertTrue(json.out().contains("\"key\": \"" + MeshFixture.key("k")), json.out());
-        assertEquals(1, run("trust", "x.example.com").exit());
+        assertEquals(2, run("trust", "x.example.com").exit());
     }
 }

@@ -99,9 +99,12 @@ class SetMemberTest {
     void an_address_of_another_member_and_a_host_that_is_none_are_refused() {
         refused(addresses(B, "10.0.0.1"), "belongs to node-a.example.com");
         refused(addresses(B, "10.9.0.1"), "is outside the pools");
-        refused(
-                addresses(new HostName("other.example.com"), "10.0.0.9"),
-                "is not a member of _p2p.example.com");
+        var noMember = addresses(new HostName("other.example.com"), "10.0.0.9");
+        var failure = assertThrows(Failure.class, () -> run(noMember));
+        assertEquals(Failure.Kind.INPUT, failure.kind());
+        assertEquals(
+                "other.example.com: is not a member of _p2p.example.com; run: wg-mesh join other.example.com",
+                failure.getMessage());
         assertEquals("7", mesh.shown("_revision._p2p.example.com TXT"));
     }
 
