@@ -6,7 +6,9 @@ import dev.wgmesh.problem.Failure;
 public enum ExitCode {
     /** Done, or nothing to do. */
     SUCCESS(0, "done, or nothing to do"),
-    /** Findings at or above {@code --fail-on}, changes pending, or nothing to leave or take down. */
+    /**
+     * Findings at or above {@code --fail-on}, changes pending, or nothing to leave or take down.
+     */
     FINDINGS_OR_CHANGES(1, "findings (--fail-on), changes pending, or nothing to remove"),
     /** Wrong usage or bad input, such as the name of no member. */
     INPUT(2, "wrong usage, bad input, or no such member or mesh"),

@@ -41,9 +41,8 @@ final class WordCompleter implements Completer {
         String typed = words.get(index).substring(0, cursorInWord);
         var line = new ArrayList<>(words.subList(0, index));
         line.add(typed);
-        var completion = 
-                new Completion(
-                        lines.commands(), lines.shellState(), () -> readNames.accept(line));
+        var completion =
+                new Completion(lines.commands(), lines.shellState(), () -> readNames.accept(line));
         var found = new ArrayList<>(completion.of(line).words().keySet());
         if (index == 0 && "exit".startsWith(typed)) {
             found.add("exit");
