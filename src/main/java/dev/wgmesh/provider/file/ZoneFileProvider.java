@@ -21,10 +21,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.xbill.DNS.Name;
 
@@ -150,10 +152,28 @@ public final class ZoneFileProvider implements ZoneProvider {
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         ZoneEdit edit = ZoneEdit.of(now, PlanCheck.desiredRecords(plan), today);
+        requireOneName(edit.texts().keySet(), now.texts().keySet());
         write(edit.texts(), now.texts());
         known.put(description(), origin, edit.zone());
         return new Outcome.Committed(
                 new Receipt(plan, description(), edit.serial(), clock.instant(), Optional.empty()));
+    }
+
+    /**
+     * Throws where a file that changes is included under another name too, through a symbolic link:
+     * the file gets one of the two texts, and what is changed in the other one only would be lost.
+     */
+    private void requireOneName(Set<String> changed, Set<String> files) {
+        var names = new HashMap<Path, String>();
+        for (String name : files) {
+            String other = names.put(folder.realPath(Path.of(name)), name);
+            if (other != null && (changed.contains(name) || changed.contains(other))) {
+                throw Failure.refused(
+                        name,
+                        "is the same file as " + other + ", is included too, and would have to change",
+                        "include the file once, or edit it by hand");
+            }
+        }
     }
 
     /** Runs the commands: the one that signs the file, and the one that makes a server load it. */

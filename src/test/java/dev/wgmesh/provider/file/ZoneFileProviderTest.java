@@ -78,6 +78,32 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     }
 
     @Test
+    void a_file_included_under_two_names_is_not_changed() throws IOException {
+        String text = "_wireguard.node-b IN A 10.0.0.2\n";
+        Path members = Files.writeString(folder.resolve("members.inc"), text);
+        Path link = Files.createSymbolicLink(folder.resolve("link.inc"), Path.of("members.inc"));
+        String zone = ZONE + "$INCLUDE members.inc\n$INCLUDE link.inc\n";
+        ZoneProvider place = hosting(zone);
+        var failure =
+                assertThrows(
+                        Failure.class,
+                        () ->
+                                PlanText.commit(
+                                        place, List.of("_wireguard.node-b 300 A 10.0.0.9")));
+        assertEquals(Failure.Kind.REFUSED, failure.kind());
+        assertEquals(
+                link
+                        + ": is the same file as "
+                        + members
+                        + ", is included too, and would have to change;"
+                        + " include the file once, or edit it by hand",
+                failure.getMessage());
+        assertEquals(text, Files.readString(members));
+        assertEquals(zone, written());
+        PlanText.commit(place, List.of("_revision._p2p 300 TXT \"3\""));
+    }
+
+    @Test
     void a_file_or_included_file_changed_since_it_was_read_makes_a_plan_stale() throws IOException {
         Path members = Files.writeString(folder.resolve("members.inc"), "");
         ZoneProvider place = hosting(ZONE + "$INCLUDE members.inc\n");
