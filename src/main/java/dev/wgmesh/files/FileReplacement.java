@@ -6,12 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 
 /**
  * The new contents of an existing file, written to a temporary file beside it with the same owner,
- * group and mode. For a symbolic link, the target is replaced and the link kept. A reader sees the
+ * group, mode and extended attributes. For a symbolic link, the target is replaced and the link kept. A reader sees the
  * old contents or the new contents, never a part. Created while the {@link FolderLock} of the
  * file's folder is held.
  */
@@ -37,9 +36,9 @@ public final class FileReplacement implements AutoCloseable {
     static FileReplacement of(Path file, byte[] octets, TempFile.ChannelWriter disk) {
         try {
             Path target = file.toRealPath();
-            Path temp = TempFile.write(TempFile.parentOf(target), TempFile.NEXT, octets, disk);
+            Path temp = TempFile.writeBeside(target, TempFile.NEXT, octets, disk);
             try {
-                keepOwnerAndMode(file, target, temp);
+                requireSameOwner(file, target, temp);
             } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(temp);
                 throw e;
@@ -50,18 +49,23 @@ public final class FileReplacement implements AutoCloseable {
         }
     }
 
-    private static void keepOwnerAndMode(Path file, Path target, Path temp) throws IOException {
+    /**
+     * Throws where the temporary file, a copy of the file, did not get its owner and group. Nothing
+     * is set by its name here: who can write the folder could put a link there, and root would
+     * change the owner or mode of another file.
+     */
+    private static void requireSameOwner(Path file, Path target, Path temp) throws IOException {
         var had = Files.readAttributes(target, PosixFileAttributes.class);
-        var view = Files.getFileAttributeView(temp, PosixFileAttributeView.class);
-        var has = view.readAttributes();
-        try {
-            if (!has.group().equals(had.group())) {
-                view.setGroup(had.group());
-            }
-            if (!has.owner().equals(had.owner())) {
-                view.setOwner(had.owner());
-            }
-        } catch (IOException e) {
+        var has =
+                Files.readAttributes(
+                        temp, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!has.isRegularFile()) {
+            throw Failure.refused(
+                    file.toString(),
+                    "cannot be changed: another program replaced the temporary file beside it",
+                    "check who can write its folder, and run the command again");
+        }
+        if (!has.group().equals(had.group()) || !has.owner().equals(had.owner())) {
             throw Failure.refused(
                     file.toString(),
                     "belongs to "
@@ -71,7 +75,6 @@ public final class FileReplacement implements AutoCloseable {
                             + ", and this user cannot set that owner on the new file",
                     "run as " + had.owner() + " or as root");
         }
-        view.setPermissions(had.permissions());
     }
 
     /**

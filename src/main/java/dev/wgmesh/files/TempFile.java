@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A hidden temporary file, mode 0600 from its first octet, that is renamed or linked later. */
+/**
+ * A hidden temporary file that is renamed or linked later; mode 0600 from its first octet, unless it
+ * begins as a copy of another file.
+ */
 final class TempFile {
     /** Writes octets to an open file; a test simulates a full disk here. */
     @FunctionalInterface
@@ -27,6 +31,12 @@ final class TempFile {
     private static final Set<OpenOption> EXCLUSIVE =
             Set.of(
                     StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+
+    private static final Set<OpenOption> OVERWRITING =
+            Set.of(
+                    StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS);
 
@@ -53,9 +63,39 @@ final class TempFile {
     /** Writes the octets to a new file in {@code folder}, synced; no file remains on failure. */
     static Path write(Path folder, String prefix, byte[] octets, ChannelWriter disk)
             throws IOException {
-        Path temp = folder.resolve(prefix + Long.toUnsignedString(RANDOM.nextLong(), 36) + ENDING);
+        Path temp = path(folder, prefix);
         // Opened once: a second open by name could meet a file that another user put there.
-        FileChannel opened = FileChannel.open(temp, EXCLUSIVE, OWNER_ONLY);
+        write(FileChannel.open(temp, EXCLUSIVE, OWNER_ONLY), temp, octets, disk);
+        return temp;
+    }
+
+    /**
+     * Writes the octets to a new file beside {@code file}, synced; no file remains on failure. The
+     * new file has the attributes of {@code file}, as far as this user can set them: mode, owner,
+     * group, and extended attributes, among which are access control lists and security labels.
+     */
+    static Path writeBeside(Path file, String prefix, byte[] octets, ChannelWriter disk)
+            throws IOException {
+        Path temp = path(parentOf(file), prefix);
+        // Nothing else of the JDK sets extended attributes outside of the namespace "user".
+        Files.copy(file, temp, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        FileChannel opened;
+        try {
+            opened = FileChannel.open(temp, OVERWRITING);
+        } catch (IOException e) {
+            Files.deleteIfExists(temp);
+            throw e;
+        }
+        write(opened, temp, octets, disk);
+        return temp;
+    }
+
+    private static Path path(Path folder, String prefix) {
+        return folder.resolve(prefix + Long.toUnsignedString(RANDOM.nextLong(), 36) + ENDING);
+    }
+
+    private static void write(FileChannel opened, Path temp, byte[] octets, ChannelWriter disk)
+            throws IOException {
         try (FileChannel channel = opened) {
             disk.write(channel, ByteBuffer.wrap(octets));
             channel.force(true);
@@ -63,7 +103,6 @@ final class TempFile {
             Files.deleteIfExists(temp);
             throw e;
         }
-        return temp;
     }
 
     /** Syncs the entries of a folder to disk. */

@@ -1,5 +1,6 @@
 package dev.wgmesh.files;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -54,6 +55,51 @@ class FilesTest {
         assertEquals("new", Files.readString(file));
         assertEquals("rw-r-----", mode(file));
         assertEquals(List.of("file"), remainingFiles());
+    }
+
+    @Test
+    void a_replacement_has_the_extended_attributes_of_the_file() throws IOException {
+        Path file = file("old");
+        Files.setAttribute(file, "user:note", "kept".getBytes(StandardCharsets.UTF_8));
+        try (var next = FileReplacement.of(file, "n".getBytes(StandardCharsets.UTF_8))) {
+            next.commit();
+        }
+        assertEquals("n", Files.readString(file));
+        assertArrayEquals(
+                "kept".getBytes(StandardCharsets.UTF_8),
+                (byte[]) Files.getAttribute(file, "user:note"));
+    }
+
+    @Test
+    void a_replacement_that_becomes_a_link_changes_no_other_file() throws IOException {
+        Path file = file("old");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Path other = Files.writeString(folder.resolve("other"), "secret");
+        Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-------"));
+        byte[] octets = "new".getBytes(StandardCharsets.UTF_8);
+        assertThrows(
+                Failure.class,
+                () ->
+                        FileReplacement.of(
+                                file,
+                                octets,
+                                (channel, text) -> {
+                                    TempFile.DISK.write(channel, text);
+                                    putLinkInPlaceOfTemporaryFile(other);
+                                }));
+        assertEquals("rw-------", mode(other));
+        assertEquals("secret", Files.readString(other));
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of("file", "other"), remainingFiles());
+    }
+
+    private void putLinkInPlaceOfTemporaryFile(Path to) throws IOException {
+        try (var entries = Files.newDirectoryStream(folder, TempFile.NEXT + "*")) {
+            for (Path temp : entries) {
+                Files.delete(temp);
+                Files.createSymbolicLink(temp, to);
+            }
+        }
     }
 
     @Test
