@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.xbill.DNS.Name;
 
@@ -137,11 +138,7 @@ public final class ZoneFileProvider implements ZoneProvider {
     private Outcome committed(Reading basis, ZonePlan plan) {
         ZoneText now = text();
         if (!(basis instanceof FileReading read && read.hasTextsOf(now))) {
-            return new Outcome.Stale(
-                    new Problem(
-                            description(),
-                            "changed since it was read",
-                            "run the same command again"));
+            return changed();
         }
         Optional<Problem> stale = PlanCheck.staleness(now.contents(), plan);
         if (stale.isPresent()) {
@@ -153,10 +150,18 @@ public final class ZoneFileProvider implements ZoneProvider {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         ZoneEdit edit = ZoneEdit.of(now, PlanCheck.desiredRecords(plan), today);
         requireOneName(edit.texts().keySet(), now.texts().keySet());
-        write(edit.texts(), now.texts());
+        if (!write(edit.texts(), now.texts(), folder::holds)) {
+            return changed();
+        }
         known.put(description(), origin, edit.zone());
         return new Outcome.Committed(
                 new Receipt(plan, description(), edit.serial(), clock.instant(), Optional.empty()));
+    }
+
+    private Outcome changed() {
+        return new Outcome.Stale(
+                new Problem(
+                        description(), "changed since it was read", "run the same command again"));
     }
 
     /**
@@ -196,17 +201,31 @@ public final class ZoneFileProvider implements ZoneProvider {
         return known.read(description(), TextSource.of(folder::read, folder::holds), origin);
     }
 
-    /** Writes all of the texts or, where one cannot take its place, what was there before. */
-    static void write(SequencedMap<String, String> next, Map<String, String> before) {
+    /**
+     * Writes all of the texts or, where one cannot take its place, what was there before. The lock
+     * excludes no editor, and editing a large zone and writing it to the disk takes seconds: right
+     * before the first text takes its place, each file is compared with what was edited.
+     *
+     * @param holds returns whether a file still has a text
+     * @return false, and nothing is written: a file changed
+     */
+    static boolean write(
+            SequencedMap<String, String> next,
+            Map<String, String> before,
+            BiPredicate<String, String> holds) {
         var prepared = new ArrayList<FileReplacement>();
         var done = new ArrayList<String>();
         try {
             next.forEach(
                     (name, text) -> prepared.add(FileReplacement.of(Path.of(name), octets(text))));
+            if (!before.entrySet().stream().allMatch(f -> holds.test(f.getKey(), f.getValue()))) {
+                return false;
+            }
             for (String name : next.sequencedKeySet()) {
                 prepared.get(done.size()).commit();
                 done.add(name);
             }
+            return true;
         } catch (Failure failure) {
             for (String name : done) {
                 try (var old =

@@ -103,7 +103,12 @@ final class ZoneJournalFold {
                     edit(now, missing.rrsets(), missing.serial().get(), clock).texts();
             text = Optional.ofNullable(texts.get(now.file())).orElse(text);
             journal.file(ZoneFileDigest.of(text));
-            ZoneFileProvider.write(texts, now.texts());
+            if (!ZoneFileProvider.write(texts, now.texts(), folder::holds)) {
+                throw Failure.refused(
+                        file.toString(),
+                        "changed while the updates of its journal were written into it",
+                        "run it again");
+            }
         }
         journal.delete();
         return missing.isExpected() ? Optional.of(text) : Optional.empty();

@@ -1,6 +1,7 @@
 package dev.wgmesh.provider.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,8 +21,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +122,23 @@ class ZoneFileProviderTest implements ZoneProviderContract {
                     stale.problem().toString());
         }
         assertEquals(7, PlanText.serial(place));
+    }
+
+    @Test
+    void a_file_that_an_editor_saves_during_a_commit_stays_as_saved() throws IOException {
+        Files.writeString(file(), ZONE);
+        var next = new LinkedHashMap<>(Map.of(file().toString(), "edited"));
+        BiPredicate<String, String> saving =
+                (name, text) -> {
+                    assertEquals(List.of(file().toString(), ZONE), List.of(name, text));
+                    return false;
+                };
+        var before = Map.of(file().toString(), ZONE);
+        assertFalse(ZoneFileProvider.write(next, before, saving));
+        assertEquals(ZONE, written());
+        assertEquals(List.of("example.com.zone"), left());
+        assertTrue(ZoneFileProvider.write(next, before, (_, _) -> true));
+        assertEquals("edited", written());
     }
 
     @Test
