@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -20,11 +21,13 @@ final class IoErrorText {
 
     /** Returns the failure of reading, writing or locking {@code file}. */
     static Failure failure(Path file, IOException cause) {
-        return Failure.unreadable(file.toString(), what(cause), fix(cause));
+        return Failure.unreadable(file.toString(), what(file, cause), fix(file, cause));
     }
 
-    private static String what(IOException cause) {
+    private static String what(Path file, IOException cause) {
         return switch (cause) {
+            case NoSuchFileException _ when Files.isSymbolicLink(file) ->
+                    "is a symbolic link to a file that does not exist";
             case NoSuchFileException _ -> "does not exist";
             case AccessDeniedException _ -> "permission denied";
             case FileAlreadyExistsException _ -> "already exists";
@@ -41,15 +44,22 @@ final class IoErrorText {
                 .orElseGet(() -> e.getClass().getSimpleName());
     }
 
-    private static String fix(IOException cause) {
+    private static String fix(Path file, IOException cause) {
         if (cause instanceof NoSuchFileException) {
-            return "check the path";
+            return Files.isSymbolicLink(file)
+                    ? "remove the link, or create the file"
+                    : "check the path";
         }
         if (cause instanceof AccessDeniedException) {
             return "run as a user with access, or change the permissions";
         }
-        return switch (what(cause)) {
+        return switch (what(file, cause)) {
             case "no space left on device" -> "free space on that disk";
+            case "read-only file system" -> "mount the file system writable, or use another folder";
+            case "device or resource busy" ->
+                    "mount the folder of the file instead of the file: a mounted file cannot be replaced";
+            case "operation not permitted" ->
+                    "run as a user with access; lsattr shows whether the file is immutable";
             case "is a directory" -> "give the path of a file";
             case NO_FOLDER -> "give the path of a folder";
             case "not a directory" -> "check the path";

@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +103,33 @@ class FilesTest {
                 Files.createSymbolicLink(temp, to);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Read-only file system   | mount the file system writable, or use another folder
+                    Device or resource busy | mount the folder of the file instead of the file: a mounted file cannot be replaced
+                    Operation not permitted | run as a user with access; lsattr shows whether the file is immutable
+                    """)
+    void a_file_that_cannot_be_replaced_is_reported_with_what_helps(String reason, String fix) {
+        var failure =
+                IoErrorText.failure(Path.of("x"), new FileSystemException("x", null, reason));
+        assertEquals("x: " + reason.toLowerCase(Locale.ROOT) + "; " + fix, failure.getMessage());
+    }
+
+    @Test
+    void a_link_to_nothing_is_called_a_link() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("none"));
+        var failure =
+                assertThrows(Failure.class, () -> FileReplacement.of(link, new byte[0]).close());
+        assertEquals(
+                link
+                        + ": is a symbolic link to a file that does not exist;"
+                        + " remove the link, or create the file",
+                failure.getMessage());
     }
 
     @Test
