@@ -10,9 +10,9 @@ import java.nio.file.attribute.PosixFileAttributes;
 
 /**
  * The new contents of an existing file, written to a temporary file beside it with the same owner,
- * group, mode and extended attributes. For a symbolic link, the target is replaced and the link kept. A reader sees the
- * old contents or the new contents, never a part. Created while the {@link FolderLock} of the
- * file's folder is held.
+ * group, mode and extended attributes. For a symbolic link, the target is replaced and the link
+ * kept. A reader sees the old contents or the new contents, never a part. Created while the {@link
+ * FolderLock} of the file's folder is held.
  */
 public final class FileReplacement implements AutoCloseable {
     private final Path target;
@@ -56,9 +56,7 @@ public final class FileReplacement implements AutoCloseable {
      */
     private static void requireSameOwner(Path file, Path target, Path temp) throws IOException {
         var had = Files.readAttributes(target, PosixFileAttributes.class);
-        var has =
-                Files.readAttributes(
-                        temp, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        var has = Files.readAttributes(temp, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!has.isRegularFile()) {
             throw Failure.refused(
                     file.toString(),

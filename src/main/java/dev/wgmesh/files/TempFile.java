@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A hidden temporary file that is renamed or linked later; mode 0600 from its first octet, unless it
- * begins as a copy of another file.
+ * A hidden temporary file that is renamed or linked later; mode 0600 from its first octet, unless
+ * it begins as a copy of another file.
  */
 final class TempFile {
     /** Writes octets to an open file; a test simulates a full disk here. */

@@ -16,12 +16,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.Locale;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FilesTest {
     /** A disk that has room for four octets. */
@@ -115,8 +115,7 @@ class FilesTest {
                     Operation not permitted | run as a user with access; lsattr shows whether the file is immutable
                     """)
     void a_file_that_cannot_be_replaced_is_reported_with_what_helps(String reason, String fix) {
-        var failure =
-                IoErrorText.failure(Path.of("x"), new FileSystemException("x", null, reason));
+        var failure = IoErrorText.failure(Path.of("x"), new FileSystemException("x", null, reason));
         assertEquals("x: " + reason.toLowerCase(Locale.ROOT) + "; " + fix, failure.getMessage());
     }
 

@@ -175,7 +175,9 @@ public final class ZoneFileProvider implements ZoneProvider {
             if (other != null && (changed.contains(name) || changed.contains(other))) {
                 throw Failure.refused(
                         name,
-                        "is the same file as " + other + ", is included too, and would have to change",
+                        "is the same file as "
+                                + other
+                                + ", is included too, and would have to change",
                         "include the file once, or edit it by hand");
             }
         }

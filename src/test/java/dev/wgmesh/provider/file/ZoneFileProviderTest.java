@@ -91,9 +91,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         var failure =
                 assertThrows(
                         Failure.class,
-                        () ->
-                                PlanText.commit(
-                                        place, List.of("_wireguard.node-b 300 A 10.0.0.9")));
+                        () -> PlanText.commit(place, List.of("_wireguard.node-b 300 A 10.0.0.9")));
         assertEquals(Failure.Kind.REFUSED, failure.kind());
         assertEquals(
                 link
