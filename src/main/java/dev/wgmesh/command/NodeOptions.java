@@ -15,7 +15,6 @@ import dev.wgmesh.device.Device;
 import dev.wgmesh.device.DeviceFactory;
 import dev.wgmesh.device.NetworkEvent;
 import dev.wgmesh.device.NetworkMonitor;
-import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.KeyFiles;
 import dev.wgmesh.keys.PrivateKey;
@@ -27,6 +26,7 @@ import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.observe.TunnelQueries;
 import dev.wgmesh.problem.Failure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,7 +175,8 @@ final class NodeOptions {
 
     /**
      * Returns the keys in the key file and beside it, as they are now: a rotation makes the next
-     * one while {@code --watch} runs. A file that cannot be read counts as missing.
+     * one while {@code --watch} runs. A file that cannot be read, and a pipe, which may have no
+     * writer any more, count as missing.
      */
     private List<HeldKey> heldKeys(CommandSession session, Optional<PrivateKey> atStart) {
         if (key.isEmpty()) {
@@ -191,7 +192,7 @@ final class NodeOptions {
 
     private static Stream<HeldKey> heldKey(Path file) {
         try {
-            return PrivateFile.exists(file)
+            return Files.isRegularFile(file)
                     ? Stream.of(new HeldKey(KeyFile.read(file).key(), file.toString()))
                     : Stream.empty();
         } catch (Failure _) {

@@ -2,8 +2,11 @@ package dev.wgmesh.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.keys.KeyFile;
+import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PskFile;
 import dev.wgmesh.keys.PskSecret;
 import dev.wgmesh.keys.PublicKey;
@@ -80,6 +83,10 @@ class NodeCommandsTest {
 
     /** A node with a manual wg0 that has A's key and address, and no peer. */
     private static ScriptedPrograms node() {
+        return node(A);
+    }
+
+    private static ScriptedPrograms node(String key) {
         String wg0 =
                 """
                 {"ifname":"wg0","flags":["UP"],"mtu":1420,"linkinfo":{"info_kind":"wireguard"},
@@ -92,7 +99,7 @@ class NodeCommandsTest {
                 """;
         return new ScriptedPrograms()
                 .network("[" + eth0 + "," + wg0 + "]", "[]")
-                .prints("wg show wg0 dump", "secret\t" + A + "\t51820\toff\n");
+                .prints("wg show wg0 dump", "secret\t" + key + "\t51820\toff\n");
     }
 
     private CommandOutput run(String command, String... more) {
@@ -107,6 +114,22 @@ class NodeCommandsTest {
         var words = new ArrayList<>(List.of("--zones", folder.resolve("zones").toString()));
         words.addAll(List.of(more));
         return run(command, words.toArray(String[]::new));
+    }
+
+    /** Opening a named pipe waits for a writer. */
+    @Test
+    void a_named_pipe_in_place_of_the_next_key_stops_no_pass() throws Exception {
+        PrivateKey own = PrivateKey.generate(new Random(1));
+        Path key = folder.resolve("wg0.key");
+        KeyFile.create(key, own);
+        Path next = folder.resolve("wg0.next.key");
+        assertEquals(0, new ProcessBuilder("mkfifo", next.toString()).start().waitFor());
+        write(ZONE.replace(A, own.publicKey().base64()));
+        programs = node(own.publicKey().base64());
+        var applied =
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(10), () -> zoned("apply", "--key", key.toString()));
+        assertEquals(0, applied.exit(), applied.err());
     }
 
     private static PskSecret secret(Path file) {
