@@ -144,11 +144,23 @@ final class SystemPrograms implements Programs {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw Failure.unreadable(
-                    file.toString(),
-                    "cannot be started: " + e.getMessage(),
-                    "check that the file is a program for this machine");
+            throw cannotStart(file, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Returns the failure of a start; the JDK adds lines about itself to what the system said. */
+    static Failure cannotStart(Path file, String message) {
+        String said = message.lines().findFirst().orElse("").strip();
+        String fix;
+        if (said.contains("Too many open files")) {
+            fix = "raise the limit of open files: ulimit -n, or LimitNOFILE= of the unit";
+        } else if (said.contains("Cannot allocate memory")
+                || said.contains("Resource temporarily unavailable")) {
+            fix = "free memory, or raise the limit of processes: TasksMax= of the unit";
+        } else {
+            fix = "check that the file is a program for this machine";
+        }
+        return Failure.unreadable(file.toString(), "cannot be started: " + said, fix);
     }
 
     private static void writeInput(Process process, String input) {

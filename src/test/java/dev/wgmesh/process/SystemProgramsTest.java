@@ -142,4 +142,24 @@ class SystemProgramsTest {
                 assertThrows(Failure.class, () -> programs.run(List.of(file.toString()), "", LONG));
         assertTrue(failure.problems().toString().startsWith("[" + file + ": cannot be started: "));
     }
+
+    @Test
+    void a_start_that_fails_for_a_limit_names_the_limit() {
+        Path ip = Path.of("/usr/sbin/ip");
+        String limit = "Cannot run program \"/usr/sbin/ip\": error: 24 (Too many open files)";
+        assertEquals(
+                "[/usr/sbin/ip: cannot be started: "
+                        + limit
+                        + "; raise the limit of open files: ulimit -n, or LimitNOFILE= of the"
+                        + " unit]",
+                SystemPrograms.cannotStart(ip, limit + " \nPossible reasons:\n  - JDK mismatch\n")
+                        .problems()
+                        .toString());
+        assertTrue(
+                SystemPrograms.cannotStart(ip, "error=12, Cannot allocate memory")
+                        .problems()
+                        .toString()
+                        .endsWith("free memory, or raise the limit of processes: TasksMax= of the"
+                                + " unit]"));
+    }
 }
