@@ -159,7 +159,8 @@ class SystemProgramsTest {
                 SystemPrograms.cannotStart(ip, "error=12, Cannot allocate memory")
                         .problems()
                         .toString()
-                        .endsWith("free memory, or raise the limit of processes: TasksMax= of the"
-                                + " unit]"));
+                        .endsWith(
+                                "free memory, or raise the limit of processes: TasksMax= of the"
+                                        + " unit]"));
     }
 }
