@@ -217,6 +217,10 @@ final class RdataText {
                 return "TYPE" + number;
             }
         }
+        if (type == Type.CAA && index == 1) {
+            // The case of a tag has no meaning (RFC 8659, section 4.1), and dnsjava wants lower case.
+            return token.toLowerCase(Locale.ROOT);
+        }
         boolean time = (type == Type.RRSIG || type == Type.SIG) && (index == 4 || index == 5);
         return time && token.length() == 14 ? serialTime(at, token) : token;
     }
