@@ -13,7 +13,11 @@ final class ZoneFileReader implements EntrySink {
         Optional<Problem> read(String name, EntryContext context);
     }
 
+    /** U+FEFF in UTF-8, an octet a character. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
     private final String file;
+    private final String text;
     private final ZoneLexer lexer;
     private final ZoneVisitor visitor;
     private final ReadingPath path;
@@ -32,6 +36,7 @@ final class ZoneFileReader implements EntrySink {
             GeneratedRecords.Limit limit,
             IncludeHandler inclusion) {
         this.file = file;
+        this.text = text;
         this.lexer = new ZoneLexer(text);
         this.context = context;
         this.visitor = visitor;
@@ -45,6 +50,7 @@ final class ZoneFileReader implements EntrySink {
     /** Reads the whole file. */
     void read() {
         path.begin(file);
+        byteOrderMark();
         while (advance()) {
             Optional<ZoneLexer.LexicalError> fault = lexer.error();
             if (fault.isPresent()) {
@@ -59,6 +65,19 @@ final class ZoneFileReader implements EntrySink {
             }
         }
         path.end(lexer, context);
+    }
+
+    /** Reports a byte order mark: name servers read it as a part of the first name or directive. */
+    private void byteOrderMark() {
+        if (text.startsWith(BYTE_ORDER_MARK)) {
+            visitor.syntaxError(
+                    new SyntaxError(
+                            new FilePosition(file, 1, 1, 0, BYTE_ORDER_MARK.length()),
+                            "the file begins with a byte order mark (octets EF BB BF)",
+                            "save the file as UTF-8 without BOM",
+                            false));
+            lexer.moveTo(BYTE_ORDER_MARK.length(), 1);
+        }
     }
 
     /** Advances to the next entry that is read token by token. */

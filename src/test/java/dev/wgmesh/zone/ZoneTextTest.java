@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.GeneratedZone;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,30 @@ class ZoneTextTest {
                 example.com 300 ns1.example.com. h.example.com. 7 1 2 3 4
                 b.example.com 300 10.0.0.2
                 n.example.com 300 10.0.0.3\
+                """,
+                records(zone));
+    }
+
+    @Test
+    void a_byte_order_mark_is_the_only_error_of_its_file() {
+        String mark = "\u00ef\u00bb\u00bf";
+        ZoneText zone =
+                TestZoneFiles.read(
+                        Map.of(
+                                GeneratedZone.FILE,
+                                mark + TOP + "$INCLUDE part.inc\n",
+                                "part.inc",
+                                mark + "a A 10.0.0.2\n"));
+        assertEquals(
+                """
+                example.com.zone:1:1: the file begins with a byte order mark (octets EF BB BF); save the file as UTF-8 without BOM
+                part.inc:1:1: the file begins with a byte order mark (octets EF BB BF); save the file as UTF-8 without BOM\
+                """,
+                findings(zone));
+        assertEquals(
+                """
+                example.com 300 ns1.example.com. h.example.com. 7 1 2 3 4
+                a.example.com 300 10.0.0.2\
                 """,
                 records(zone));
     }
