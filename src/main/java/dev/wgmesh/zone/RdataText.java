@@ -218,7 +218,8 @@ final class RdataText {
             }
         }
         if (type == Type.CAA && index == 1) {
-            // The case of a tag has no meaning (RFC 8659, section 4.1), and dnsjava wants lower case.
+            // The case of a tag has no meaning (RFC 8659, section 4.1), and dnsjava wants lower
+            // case.
             return token.toLowerCase(Locale.ROOT);
         }
         boolean time = (type == Type.RRSIG || type == Type.SIG) && (index == 4 || index == 5);
