@@ -30,7 +30,8 @@ import org.xbill.DNS.Type;
  * <caption>What is applied, and what is ignored</caption>
  * <tr><th>class</th><th>type</th><th>applied</th><th>ignored</th></tr>
  * <tr><td>IN</td><td>a type</td><td>the record is added; a CNAME or DNAME replaces an existing one</td>
- *     <td>a CNAME beside other records, others beside a CNAME; a DS outside a delegation</td></tr>
+ *     <td>a CNAME beside other records, others beside a CNAME; a DS outside a delegation;
+ *     NS or DNAME at a wildcard (RFC 4592, section 4)</td></tr>
  * <tr><td>IN</td><td>SOA</td><td>refused: the server raises the serial with each change</td>
  *     <td>an SOA below the apex, an SOA without a later serial</td></tr>
  * <tr><td>ANY</td><td>a type</td><td>the RRset is removed</td><td>the apex's SOA and NS</td></tr>
@@ -104,7 +105,10 @@ final class UpdatedZone {
 
     private void add(Question question, Record record) throws RcodeException {
         boolean isDsOfApex = question.type() == Type.DS && isApex(question.owner());
-        if (isDsOfApex || conflictsWithCname(question)) {
+        boolean isWildCut =
+                question.owner().isWild()
+                        && (question.type() == Type.NS || question.type() == Type.DNAME);
+        if (isDsOfApex || isWildCut || conflictsWithCname(question)) {
             return;
         }
         if (record instanceof SOARecord soa) {

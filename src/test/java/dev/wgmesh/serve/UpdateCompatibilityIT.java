@@ -176,6 +176,7 @@ class UpdateCompatibilityIT {
             | sub 0 ANY ANY
             | www 0 ANY ANY & nodata 300 IN A 192.0.2.1 & sub 300 IN DS 1 8 2 0000000000000000000000000000000000000000000000000000000000000000
             | @ 300 IN DS 1 8 2 0000000000000000000000000000000000000000000000000000000000000000
+            | *.wild 300 IN NS ns1 & *.wild 300 IN DNAME new & *.wild 300 IN TXT w2
             | mixed 60 IN A 192.0.2.1 & mixed 300 IN A 192.0.2.2
             | mixed2 60 IN A 192.0.2.1 & mixed2 120 IN A 192.0.2.1
             | mixed3 60 IN A 192.0.2.1 & mixed3 0 NONE A 192.0.2.1 & mixed3 90 IN A 192.0.2.2

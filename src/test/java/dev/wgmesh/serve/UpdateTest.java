@@ -72,6 +72,7 @@ class UpdateTest {
                     | none 0 ANY ANY & none 0 ANY A & none 0 NONE A 192.0.2.1 > NOERROR
                     | x 300 IN A 192.0.2.1 & x 0 ANY A > NOERROR
                     | www 300 IN A 192.0.2.1 & ns 300 IN CNAME www > NOERROR
+                    | *.x 300 IN NS ns & *.x 300 IN DNAME ns & *.x 300 IN TXT t > NOERROR + *.x.example.com TXT 300 "t"
                     | www 300 IN CNAME other > NOERROR = www.example.com CNAME 300 other.example.com.
                     | @ 0 ANY SOA & @ 0 ANY NS & @ 0 ANY ANY & @ 0 NONE NS ns > NOERROR
                     | ns 0 ANY A > REFUSED
