@@ -166,12 +166,13 @@ final class QueryBatch implements Transport.Listener {
         } else {
             health.timedOut(exchange.server());
         }
-        int unrelated = wire.unrelatedPackets();
+        Duration wait = access.limits().timeout();
+        ServerFault fault =
+                exchange.lookup().needsTcp()
+                        ? ServerFault.timeoutOverTcp(wait)
+                        : ServerFault.timeout(wait, wire.unrelatedPackets());
         wire.expire(exchange);
-        exchange.lookup()
-                .failed(
-                        exchange.server(),
-                        ServerFault.timeout(access.limits().timeout(), unrelated));
+        exchange.lookup().failed(exchange.server(), fault);
         waiting.addFirst(exchange.lookup());
     }
 
@@ -207,7 +208,7 @@ final class QueryBatch implements Transport.Listener {
                             ? connections.send(exchange)
                             : UdpTransport.send(exchange, selector, buffer, this));
         } catch (IOException e) {
-            failed(exchange, Transport.fault(e), false);
+            failed(exchange, Transport.fault(e, overTcp), false);
         }
     }
 

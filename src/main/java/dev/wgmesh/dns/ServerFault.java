@@ -50,6 +50,22 @@ record ServerFault(String what, String fix) {
                 "cannot be reached (" + why + ")", "start the server, or " + ANOTHER);
     }
 
+    /** The fault of a server that truncated its answer over UDP, and does not accept TCP. */
+    static ServerFault unreachableOverTcp(String why) {
+        return withoutTcp("cannot be reached over TCP (" + why + ")");
+    }
+
+    /** The fault of a server that truncated its answer over UDP, and is silent over TCP. */
+    static ServerFault timeoutOverTcp(Duration wait) {
+        return withoutTcp("did not answer over TCP within " + wait.toMillis() / 1000.0 + " s");
+    }
+
+    private static ServerFault withoutTcp(String what) {
+        return new ServerFault(
+                "truncated its answer over UDP and " + what,
+                "allow TCP to that port (RFC 7766), or " + ANOTHER);
+    }
+
     static ServerFault truncated() {
         return new ServerFault("truncated its answer over TCP", "split the RRset, or " + ANOTHER);
     }

@@ -120,7 +120,7 @@ final class TcpTransport implements Transport {
         } catch (IOException e) {
             end(
                     answers == 0 && !channel.isConnected()
-                            ? Transport.fault(e)
+                            ? Transport.fault(e, true)
                             : ServerFault.connectionClosed());
         }
     }

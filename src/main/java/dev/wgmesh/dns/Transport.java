@@ -31,12 +31,13 @@ interface Transport {
         void pipeliningFailed(NameServer server);
     }
 
-    /** Returns the fault for a socket's exception. */
-    static ServerFault fault(IOException e) {
+    /** Returns the fault for an exception of a socket. */
+    static ServerFault fault(IOException e, boolean overTcp) {
         String text = e.getMessage();
-        return ServerFault.unreachable(
+        String why =
                 e instanceof java.net.PortUnreachableException
                         ? "nothing listens on that port"
-                        : text == null ? e.getClass().getSimpleName() : text);
+                        : text == null ? e.getClass().getSimpleName() : text;
+        return overTcp ? ServerFault.unreachableOverTcp(why) : ServerFault.unreachable(why);
     }
 }

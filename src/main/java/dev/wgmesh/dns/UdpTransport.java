@@ -62,7 +62,7 @@ final class UdpTransport implements Transport {
             }
         } catch (IOException e) {
             close();
-            listener.failed(exchange, Transport.fault(e), false);
+            listener.failed(exchange, Transport.fault(e, false), false);
         }
     }
 

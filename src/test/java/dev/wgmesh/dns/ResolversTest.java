@@ -9,13 +9,19 @@ import dev.wgmesh.testing.dns.FakeDns.Reaction;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -369,10 +375,52 @@ class ResolversTest {
     void a_server_silent_over_tcp_is_a_failure() throws IOException {
         try (var server = FakeDns.start((q, tcp) -> tcp ? new Reaction.Silence() : truncated(q))) {
             assertEquals(
-                    "Failed _p2p.example.com TXT: SERVER did not answer within 0.3 s, 2 times;"
-                            + " check that the server runs and this host can reach it, or choose"
-                            + " another server with --resolver",
+                    "Failed _p2p.example.com TXT: SERVER truncated its answer over UDP and did not"
+                            + " answer over TCP within 0.3 s, 2 times; allow TCP to that port (RFC"
+                            + " 7766), or choose another server with --resolver",
                     ask(server));
+        }
+    }
+
+    @Test
+    void a_server_that_refuses_tcp_is_a_failure() throws Exception {
+        try (var udp = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            Thread server = Thread.ofVirtual().start(() -> truncateAll(udp));
+            var address = (InetSocketAddress) udp.getLocalSocketAddress();
+            DnsAnswer<RRset> answer =
+                    new Resolvers(
+                                    List.of(new NameServer(address)),
+                                    new QueryLimits(Duration.ofMillis(300), 32),
+                                    new SecureRandom(),
+                                    InstantSource.system())
+                            .query(List.of(LIST))
+                            .get(LIST);
+            assertEquals(
+                    "SERVER truncated its answer over UDP and cannot be reached over TCP"
+                            + " (Connection refused), 2 times",
+                    Objects.requireNonNull(answer)
+                            .failure()
+                            .orElseThrow()
+                            .what()
+                            .replaceFirst("127\\.0\\.0\\.1:[0-9]+", "SERVER"));
+            udp.close();
+            server.join();
+        }
+    }
+
+    private static void truncateAll(DatagramSocket udp) {
+        var packet = new DatagramPacket(new byte[512], 512);
+        while (!udp.isClosed()) {
+            try {
+                udp.receive(packet);
+                var query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+                Message reply = FakeDns.reply(query, Rcode.NOERROR, List.of());
+                reply.getHeader().setFlag(Flags.TC);
+                byte[] octets = reply.toWire();
+                udp.send(new DatagramPacket(octets, octets.length, packet.getSocketAddress()));
+            } catch (IOException _) {
+                // closed
+            }
         }
     }
 
