@@ -1,7 +1,9 @@
 package dev.wgmesh.model;
 
+import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The A and AAAA records of a name; each answer's addresses are sorted and distinct. */
 public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddress>> v6) {
@@ -55,6 +57,11 @@ public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddr
         return new HostAddresses(
                 v4.map(list -> list.subList(0, Math.min(list.size(), first))),
                 v6.map(list -> list.subList(0, Math.min(list.size(), most - first))));
+    }
+
+    /** Returns why the lookup of a family failed; empty: none did. */
+    public Optional<Problem> failure() {
+        return v4.failure().or(v6::failure);
     }
 
     /** Returns whether the lookup of at least one family failed. */

@@ -142,18 +142,26 @@ final class AddressAllocator {
     private void requireReadable(boolean auto) {
         var unread = new ArrayList<>(view.unreadableLists());
         for (Member member : view.mesh().members()) {
-            if (member.addresses().anyFailed() && !member.name().equals(host)) {
-                unread.add(
-                        new Problem(
-                                member.name().text(),
-                                "cannot be read, so its addresses are unknown",
-                                "add its zone (--zones DIR), or choose an address with --ip ADDR"));
+            if (!member.name().equals(host)) {
+                unreadable(member, "add its zone (--zones DIR), or choose an address with --ip ADDR")
+                        .ifPresent(unread::add);
             }
         }
         if (auto && !unread.isEmpty()) {
             throw new Failure(Failure.Kind.UNREADABLE, unread);
         }
         warnings.addAll(unread);
+    }
+
+    /** Returns a problem for a member whose addresses cannot be read; empty: they can. */
+    static Optional<Problem> unreadable(Member member, String fix) {
+        return member.addresses()
+                .failure()
+                .map(cause ->
+                        new Problem(
+                                member.name().text(),
+                                "cannot be read, so its addresses are unknown: " + cause.what(),
+                                fix));
     }
 
     private void conflict(String where, String what, String fix) {

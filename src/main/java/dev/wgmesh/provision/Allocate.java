@@ -3,7 +3,6 @@ package dev.wgmesh.provision;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
@@ -60,16 +59,13 @@ public final class Allocate {
                                 .filter(list -> list.hosts().isFailed())
                                 .map(list -> Problem.of(list.name() + " TXT", "cannot be read")),
                         view.mesh().members().stream()
-                                .filter(member -> member.addresses().anyFailed())
-                                .map(Allocate::unread))
+                                .flatMap(member ->
+                                        AddressAllocator.unreadable(
+                                                member,
+                                                "add its zone (--zones DIR), or a resolver"
+                                                        + " (--resolver HOST)")
+                                                .stream()))
                 .toList();
-    }
-
-    private static Problem unread(Member member) {
-        return new Problem(
-                member.name().text(),
-                "cannot be read, so its addresses are unknown",
-                "add its zone (--zones DIR), or a resolver (--resolver HOST)");
     }
 
     /**
