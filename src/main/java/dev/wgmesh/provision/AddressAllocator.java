@@ -143,7 +143,9 @@ final class AddressAllocator {
         var unread = new ArrayList<>(view.unreadableLists());
         for (Member member : view.mesh().members()) {
             if (!member.name().equals(host)) {
-                unreadable(member, "add its zone (--zones DIR), or choose an address with --ip ADDR")
+                unreadable(
+                                member,
+                                "add its zone (--zones DIR), or choose an address with --ip ADDR")
                         .ifPresent(unread::add);
             }
         }
