@@ -69,15 +69,16 @@ final class BusyPeers {
     private record Conversation(
             long received, Instant heard, Duration patience, Instant calmSince) {
         Conversation heard(long octets, Duration least, Instant now) {
+            Duration half = Duration.ofNanos(patience.toNanos() / 2);
             boolean calm =
-                    patience.dividedBy(2).compareTo(least) >= 0
+                    half.compareTo(least) >= 0
                             && Duration.between(calmSince, now).compareTo(CALM) >= 0;
             return new Conversation(
-                    octets, now, calm ? patience.dividedBy(2) : patience, calm ? now : calmSince);
+                    octets, now, calm ? half : patience, calm ? now : calmSince);
         }
 
         Conversation silent(Instant now) {
-            return new Conversation(received, now, patience.multipliedBy(2), now);
+            return new Conversation(received, now, patience.plus(patience), now);
         }
 
         boolean isSilent(Instant now) {
@@ -103,7 +104,7 @@ final class BusyPeers {
 
     /** Notes the counters of the peers as just read. */
     void note(Collection<PeerState> peers, Instant now) {
-        Duration ofAll = LEAST_OF_PEER.multipliedBy(peers.size());
+        Duration ofAll = Duration.ofMillis(LEAST_OF_PEER.toMillis() * peers.size());
         least = ofAll.compareTo(LEAST) > 0 ? ofAll : LEAST;
         for (PeerState peer : peers) {
             PublicKey key = peer.peer().key();

@@ -40,7 +40,7 @@ final class EventBackoff {
         sinceEvent = Duration.ZERO;
         events++;
         int doublings = Math.clamp(events - QUICK, 0, 20);
-        Duration delay = shortest.multipliedBy(1L << doublings);
+        Duration delay = Duration.ofMillis(shortest.toMillis() << doublings);
         return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
     }
 }

@@ -49,7 +49,7 @@ public final class NetworkMonitor implements AutoCloseable {
                 boolean worked = follow();
                 wait = worked ? FIRST_WAIT : wait;
                 Thread.sleep(wait);
-                Duration twice = wait.multipliedBy(2);
+                Duration twice = wait.plus(wait);
                 wait = twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
                 if (worked) {
                     // something may have happened in between

@@ -26,7 +26,7 @@ public final class PassInterval {
      */
     public static Duration unsettled(int unsettled, Duration ttl, RandomGenerator random) {
         int doublings = Math.clamp(unsettled - SHORT_WAITS, 0, 20);
-        Duration wait = SHORT_WAIT.multipliedBy(1L << doublings);
+        Duration wait = Duration.ofMillis(SHORT_WAIT.toMillis() << doublings);
         Duration longest = clamped(ttl);
         return jittered(wait.compareTo(longest) < 0 ? wait : longest, random);
     }

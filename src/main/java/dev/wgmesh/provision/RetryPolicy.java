@@ -65,7 +65,8 @@ public interface RetryPolicy {
                 return false;
             }
             Thread.sleep(Duration.ofMillis(randomness.nextLong(1, wait.toMillis() + 1)));
-            wait = wait.multipliedBy(2).compareTo(LONGEST) < 0 ? wait.multipliedBy(2) : LONGEST;
+            Duration twice = wait.plus(wait);
+            wait = twice.compareTo(LONGEST) < 0 ? twice : LONGEST;
             return true;
         }
 

@@ -56,8 +56,8 @@ final class RateLimit {
 
     /** Waits before another try: any time up to a bound that doubles with each failed one. */
     void backOff(int failed) {
-        Duration bound = FIRST_WAIT.multipliedBy(1L << Math.min(failed - 1, 10));
-        long most = Math.min(bound.toMillis(), LONGEST_WAIT.toMillis());
+        long bound = FIRST_WAIT.toMillis() << Math.min(failed - 1, 10);
+        long most = Math.min(bound, LONGEST_WAIT.toMillis());
         sleepUninterrupted(Duration.ofMillis(random.nextLong(most + 1)));
     }
 

@@ -123,7 +123,7 @@ final class UpdateCommit {
 
     private static boolean pause(int times) {
         try {
-            Thread.sleep(PAUSE.multipliedBy(times));
+            Thread.sleep(PAUSE.toMillis() * times);
             return true;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
