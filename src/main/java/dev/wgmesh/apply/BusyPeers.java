@@ -73,8 +73,7 @@ final class BusyPeers {
             boolean calm =
                     half.compareTo(least) >= 0
                             && Duration.between(calmSince, now).compareTo(CALM) >= 0;
-            return new Conversation(
-                    octets, now, calm ? half : patience, calm ? now : calmSince);
+            return new Conversation(octets, now, calm ? half : patience, calm ? now : calmSince);
         }
 
         Conversation silent(Instant now) {

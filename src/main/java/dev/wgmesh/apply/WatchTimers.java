@@ -1,7 +1,6 @@
 package dev.wgmesh.apply;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,8 @@ final class WatchTimers {
         /** A look at the sessions of the peers. */
         LOOK
     }
+
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final Map<Step, Duration> left = new EnumMap<>(Step.class);
 
@@ -47,12 +48,16 @@ final class WatchTimers {
 
     /** Returns the step that is due first. */
     Step next() {
-        return left.entrySet().stream()
-                .min(
-                        Map.Entry.<Step, Duration>comparingByValue()
-                                .thenComparing(Map.Entry::getKey, Comparator.naturalOrder()))
-                .map(Map.Entry::getKey)
-                .orElse(Step.READING);
+        Step first = Step.READING;
+        Duration least = left.getOrDefault(first, FOREVER);
+        // in the order of the steps
+        for (Map.Entry<Step, Duration> entry : left.entrySet()) {
+            if (entry.getValue().compareTo(least) < 0) {
+                first = entry.getKey();
+                least = entry.getValue();
+            }
+        }
+        return first;
     }
 
     /** Notes that time has passed. */

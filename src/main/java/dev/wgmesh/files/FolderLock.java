@@ -71,7 +71,9 @@ public final class FolderLock implements AutoCloseable {
 
     private static void await(FileChannel channel, Path folder, Duration patience)
             throws IOException {
-        for (long left = patience.toMillis() / PAUSE.toMillis(); tryLock(channel).isEmpty(); left--) {
+        for (long left = patience.toMillis() / PAUSE.toMillis();
+                tryLock(channel).isEmpty();
+                left--) {
             if (left <= 0) {
                 throw Failure.refused(
                         folder.resolve(NAME).toString(),

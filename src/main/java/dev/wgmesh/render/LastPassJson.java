@@ -40,7 +40,7 @@ public final class LastPassJson {
         root.put("countedAt", pass.traffic().at().toString());
         ArrayNode peers = root.putArray("peers");
         pass.traffic().peers().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
+                .sorted((a, b) -> a.getKey().compareTo(b.getKey()))
                 .forEach(entry ->
                         peers.addObject()
                                 .put("key", entry.getKey().base64())

@@ -14,12 +14,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Type;
 
 class LayeredSourceTest {
+    private static final int A = Type.A;
+
     private final List<String> asked = new ArrayList<>();
 
     /** Knows one name of another zone, and remembers what it was asked. */
@@ -71,6 +74,17 @@ class LayeredSourceTest {
     }
 
     @Test
+    void at_hand_is_what_the_zones_say_and_beyond_them_what_the_others_have() {
+        assertEquals(
+                "192.0.2.1 300", said(source.atHand().answer(Question.of("a.example.com", A))));
+        assertEquals(
+                "192.0.2.1 300",
+                said(source.atHand().at(Question.name("a.example.com")).answer(A)));
+        assertEquals("none", said(source.atHand().answer(Question.of("www.example.net", A))));
+        assertEquals(List.of(), asked);
+    }
+
+    @Test
     void an_alias_out_of_the_zones_is_asked_for_by_its_target() {
         assertEquals("192.0.2.2 20", said("out.example.com"));
         assertEquals(List.of("www.example.net A"), asked);
@@ -107,8 +121,12 @@ class LayeredSourceTest {
     }
 
     private String said(String owner) {
-        Question question = Question.of(owner, Type.A);
-        return switch (source.query(List.of(question)).get(question)) {
+        Question question = Question.of(owner, A);
+        return said(Optional.ofNullable(source.query(List.of(question)).get(question)));
+    }
+
+    private static String said(Optional<DnsAnswer<RRset>> answer) {
+        return switch (answer.orElse(null)) {
             case null -> "none";
             case DnsAnswer.Found<RRset>(RRset set, Duration ttl) ->
                     set.dnsRecords().getFirst().rdataToString() + " " + ttl.toSeconds();

@@ -172,6 +172,32 @@ class CommandsIT {
         assertEquals(List.of(), made(classes, "dev.wgmesh."));
     }
 
+    /** The node's wg and ip end the watch after some passes. */
+    @Test
+    void a_watch_by_dns_finds_its_classes_in_the_cache() throws Exception {
+        Path node = trainingNode("watcher");
+        Path served = node.resolve("served");
+        Path classes = folder.resolve("watch.log");
+        String launcher = installation.launcher().toString();
+        var serve = List.of(launcher, "serve", "zones", "--listen", "127.0.0.1:0");
+        var log = Map.of("_JAVA_OPTIONS", "-Xlog:class+load:file=" + folder.resolve("serve.log"));
+        Process server = Installation.start(node, log, serve, served, node.resolve("err"));
+        try {
+            while (server.isAlive() && !Files.readString(served).endsWith("\n")) {
+                Thread.sleep(20);
+            }
+            String watch =
+                    "apply _p2p.example.com --watch --key wg0.key --state-dir state --resolver ";
+            Result ended = logged(watch + Files.readString(served).strip(), node, classes);
+            assertTrue(ended.out().contains("+ peer node-c.example.net"), ended.toString());
+            assertEquals(List.of(), made(classes, "dev.wgmesh."));
+            assertEquals(List.of(), made(classes, "java.util."));
+        } finally {
+            server.destroy();
+        }
+        assertEquals(List.of(), made(folder.resolve("serve.log"), "dev.wgmesh.command."));
+    }
+
     @Test
     void a_command_that_reads_zone_files_makes_no_class() throws Exception {
         Path node = trainingNode("reader");

@@ -382,6 +382,17 @@ class DevicePlanRulesTest {
     }
 
     @Test
+    void rule_5_an_address_is_taken_from_a_peer_before_another_gets_it() {
+        SimulatedNode node = node(A + B + "c.example.net mesh=10.0.0.3,10.0.0.7 at=198.51.100.3\n");
+        assertEquals(
+                """
+                set peer c allowed-ips 10.0.0.3
+                set peer b allowed-ips 10.0.0.2,10.0.0.7
+                """,
+                next(node, A + "b.example.net mesh=10.0.0.2,10.0.0.7 at=198.51.100.2\n" + C));
+    }
+
+    @Test
     void rule_5_addresses_that_change_places_are_taken_then_given_in_one_pass() {
         SimulatedNode node = node(A + B + C);
         assertEquals(

@@ -121,6 +121,15 @@ class KeyOwnersTest {
     }
 
     @Test
+    void of_two_of_the_same_age_that_which_announced_the_key_gets_it() {
+        SimulatedNode node = node();
+        node.pass(mesh(B, E));
+        node.pass(mesh(B + " next-key=k", E));
+        DevicePlan switched = node.pass(mesh(B + " key=k", E + " key=k"));
+        assertEquals(List.of("b.example.net k", "e.example.com e"), peers(switched));
+    }
+
+    @Test
     void a_key_in_use_is_not_taken_by_announcing_it() {
         SimulatedNode node = node();
         node.pass(mesh(B, E));
