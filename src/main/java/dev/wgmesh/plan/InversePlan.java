@@ -61,7 +61,7 @@ public record InversePlan(ZonePlan plan, Set<Question> removableLists) {
     public static InversePlan of(ZonePlan done, ZoneContents now, Collection<Mesh> meshes) {
         MeshNames names =
                 MeshNames.P2P
-                        .withConditionsOf(done)
+                        .withMeshesOf(done)
                         .with(
                                 meshes.stream()
                                         .flatMap(mesh -> mesh.lists().stream())
@@ -83,7 +83,7 @@ public record InversePlan(ZonePlan plan, Set<Question> removableLists) {
     /** Returns the RRsets that {@link #of} looks at in the zone, sorted. */
     public static Set<Question> questions(ZonePlan done) {
         var questions = new TreeSet<>(StaleConditions.expected(done).keySet());
-        MeshNames names = MeshNames.P2P.withConditionsOf(done);
+        MeshNames names = MeshNames.P2P.withMeshesOf(done);
         conditionQuestions(done, names).forEach(questions::add);
         for (RRsetChange change : done.changes()) {
             SchemaRecord.of(change.question(), names)
@@ -98,7 +98,7 @@ public record InversePlan(ZonePlan plan, Set<Question> removableLists) {
 
     /** Returns the meshes that the plan is about as far as it tells, sorted. */
     public static Set<MeshName> meshes(ZonePlan done) {
-        return subjects(done, MeshNames.P2P.withConditionsOf(done))
+        return subjects(done, MeshNames.P2P.withMeshesOf(done))
                 .flatMap(name -> MeshName.parse(name.toString(true)).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -47,13 +47,14 @@ public record MeshNames(Set<Name> named) {
     }
 
     /**
-     * Returns the names that the conditions of a plan speak of too: what is decided on the revision
-     * or policy of a name takes it for a mesh.
+     * Returns these and the names whose revision or policy a plan depends on or changes: it takes
+     * them for meshes.
      */
-    MeshNames withConditionsOf(ZonePlan plan) {
+    MeshNames withMeshesOf(ZonePlan plan) {
         return with(
-                plan.conditions().stream()
-                        .map(Condition::question)
+                Stream.concat(
+                                plan.conditions().stream().map(Condition::question),
+                                plan.changes().stream().map(RRsetChange::question))
                         .map(Question::owner)
                         .filter(owner -> owner.labels() > 2)
                         .filter(owner ->

@@ -69,7 +69,7 @@ public final class ZoneGuard {
     public List<Problem> problems(ZonePlan plan) {
         MeshNames meshes =
                 limits.meshes()
-                        .withConditionsOf(plan)
+                        .withMeshesOf(plan)
                         .withSubLists(
                                 Stream.concat(
                                                 zone.rrsets(set -> set.is(Type.PTR)),

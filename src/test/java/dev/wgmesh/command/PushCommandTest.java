@@ -246,6 +246,24 @@ class PushCommandTest {
     }
 
     @Test
+    void a_saved_plan_of_a_mesh_with_another_name_is_committed_without_naming_the_mesh() {
+        var made = example.run("init _q.example.com --pool 10.9.0.0/24");
+        assertEquals(0, made.exit(), made.err());
+        assertEquals(0, example.run("join h1.example.com --mesh _q.example.com").exit());
+        String key = "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=";
+        var saved =
+                example.run(
+                        "join h2.example.com --mesh _q.example.com --out plan.json --public-key "
+                                + key);
+        assertEquals(0, saved.exit(), saved.err());
+
+        var pushed = example.run("push plan.json");
+
+        assertEquals(0, pushed.exit(), pushed.err());
+        assertTrue(example.run("list _q.example.com").out().contains("h2.example.com"));
+    }
+
+    @Test
     void a_saved_plan_is_committed_exactly_so() {
         var saved = example.run("join node-d.example.com --out plan.json");
         assertEquals(0, saved.exit(), saved.err());
