@@ -27,7 +27,11 @@ final class SystemPrograms implements Programs {
 
     /** The variables of a child, and those of WireGuard's tools ({@code WG_*}). */
     private static final Set<String> PASSED_ON =
-            Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TERM", "TMPDIR", "TZ", "LOG_LEVEL");
+            Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TERM", "TMPDIR", "TZ");
+
+    /** How wireguard-go itself runs: in the background, with an interface of its own. */
+    private static final Set<String> OF_WIREGUARD_GO =
+            Set.of("WG_PROCESS_FOREGROUND", "WG_TUN_FD", "WG_UAPI_FD");
 
     private static final int KILLED = 128 + 9;
 
@@ -39,9 +43,13 @@ final class SystemPrograms implements Programs {
         this.environment.put("LC_ALL", "C");
     }
 
-    /** A child does not get credentials, nor variables that change how it is loaded. */
+    /**
+     * A child does not get credentials, nor variables that change how it is loaded. Nor does it get
+     * {@code LOG_LEVEL}: wireguard-go would log to a pipe that is closed, and end.
+     */
     private static boolean isPassedOn(String name) {
-        return PASSED_ON.contains(name) || name.startsWith("WG_");
+        return PASSED_ON.contains(name)
+                || name.startsWith("WG_") && !OF_WIREGUARD_GO.contains(name);
     }
 
     @Override

@@ -77,6 +77,29 @@ class SystemProgramsTest {
                 seen.lines().sorted().collect(Collectors.joining(" ")));
     }
 
+    /**
+     * With {@code LOG_LEVEL}, wireguard-go in the background writes to the output of this child,
+     * which nobody reads: SIGPIPE ends it, and with it the mesh.
+     */
+    @Test
+    void wireguard_go_gets_nothing_that_changes_how_it_runs() {
+        var all =
+                Map.of(
+                        "PATH", "/usr/bin:/bin",
+                        "LOG_LEVEL", "error",
+                        "WG_PROCESS_FOREGROUND", "1",
+                        "WG_TUN_FD", "3",
+                        "WG_UAPI_FD", "4");
+        assertEquals(
+                "LC_ALL=C PATH=/usr/bin:/bin",
+                Programs.system(all)
+                        .run(List.of("env"), "", LONG)
+                        .out()
+                        .lines()
+                        .sorted()
+                        .collect(Collectors.joining(" ")));
+    }
+
     @Test
     void arguments_are_not_a_shell_line() {
         assertEquals("$(id) ; *\n", programs.run(List.of("echo", "$(id) ; *"), "", LONG).out());
