@@ -51,12 +51,17 @@ final class InterfaceCreation {
                     "the kernel does not support WireGuard and wireguard-go is not installed",
                     "install wireguard-go, or a kernel with WireGuard");
         }
-        List<String> userspace = List.of("wireguard-go", name);
-        Programs.ProgramResult started = commands.tryChange(userspace);
+        Programs.ProgramResult started = commands.tryChange(userspace());
         if (!started.ok()) {
             throw WgIpCommands.failure(
                     Failure.Kind.PARTIAL, "wireguard-go " + name, withoutBox(started));
         }
+    }
+
+    /** In the session of a terminal, Ctrl-C would end wireguard-go, and the interface with it. */
+    private List<String> userspace() {
+        List<String> plain = List.of("wireguard-go", name);
+        return commands.has("setsid") ? List.of("setsid", "wireguard-go", name) : plain;
     }
 
     /** Removes the box that wireguard-go draws around its advice to use the kernel. */

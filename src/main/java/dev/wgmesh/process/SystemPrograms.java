@@ -41,6 +41,8 @@ final class SystemPrograms implements Programs {
         this.environment = new HashMap<>(environment);
         this.environment.keySet().removeIf(name -> !isPassedOn(name));
         this.environment.put("LC_ALL", "C");
+        // setsid and setpriv look for the program that they start
+        this.environment.put("PATH", String.join(":", folders(environment)));
     }
 
     /**
@@ -61,12 +63,18 @@ final class SystemPrograms implements Programs {
         if (program.indexOf('/') >= 0) {
             return Optional.of(Path.of(program)).filter(path -> path.toFile().canExecute());
         }
-        List<String> path = List.of(environment.getOrDefault("PATH", "/usr/bin:/bin").split(":"));
-        return Stream.concat(path.stream(), SYSTEM_FOLDERS.stream())
-                .filter(folder -> folder.startsWith("/"))
+        return folders(environment).stream()
                 .map(folder -> Path.of(folder, program))
                 .filter(file -> file.toFile().isFile() && file.toFile().canExecute())
                 .findFirst();
+    }
+
+    private static List<String> folders(Map<String, String> environment) {
+        String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
+        return Stream.concat(Stream.of(path.split(":")), SYSTEM_FOLDERS.stream())
+                .filter(folder -> folder.startsWith("/"))
+                .distinct()
+                .toList();
     }
 
     @Override

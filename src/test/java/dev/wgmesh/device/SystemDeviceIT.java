@@ -1,6 +1,7 @@
 package dev.wgmesh.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,6 +86,21 @@ class SystemDeviceIT extends DeviceContract {
         device().create(OWN, 51900, Optional.empty());
         assertTrue(log.contains("! wg set " + name + " listen-port 51900 private-key /dev/stdin"));
         assertEquals(List.of(), log.stream().filter(c -> c.contains(OWN.reveal())).toList());
+    }
+
+    @Test
+    void what_a_terminal_signals_does_not_reach_wireguard_go() {
+        device().create(OWN, 51900, Optional.empty());
+        // its processes: none where the kernel has WireGuard
+        String groups =
+                programs.shell(
+                        "ps -e -o pgid=,args= | grep '[w]ireguard-go "
+                                + name
+                                + "' || ip -d link show "
+                                + name
+                                + " | grep wireguard");
+        String own = programs.shell("ps -o pgid= -p " + ProcessHandle.current().pid()).strip();
+        assertFalse(groups.strip().startsWith(own + " "), groups);
     }
 
     @Test

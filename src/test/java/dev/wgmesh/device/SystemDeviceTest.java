@@ -471,6 +471,14 @@ class SystemDeviceTest {
         assertEquals(List.of("ip link add dev wg0 type wireguard"), programs.ran());
     }
 
+    /** In the session of a terminal, Ctrl-C would end it, too, and the interface with it. */
+    @Test
+    void wireguard_go_runs_in_a_session_of_its_own() {
+        programs.fails("ip link add", 2, "Error: Unknown device type.\n");
+        device().create(DeviceContract.OWN, 7, Optional.empty());
+        assertEquals("setsid wireguard-go wg0", programs.ran().get(1));
+    }
+
     @Test
     void a_user_who_may_not_make_an_interface_is_reported() {
         programs.fails("ip link add", 2, "RTNETLINK answers: Operation not permitted\n");
