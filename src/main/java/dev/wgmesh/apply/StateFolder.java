@@ -2,6 +2,7 @@ package dev.wgmesh.apply;
 
 import dev.wgmesh.files.FileStamp;
 import dev.wgmesh.files.FolderLock;
+import dev.wgmesh.files.IoErrorText;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.Mesh;
@@ -105,7 +106,7 @@ public final class StateFolder {
         } catch (IOException e) {
             throw Failure.unreadable(
                     folder.toString(),
-                    "cannot be read: " + e.getMessage(),
+                    "cannot be read: " + IoErrorText.what(e),
                     "run as root, or name the folder of the state: --state-dir FOLDER");
         }
     }
@@ -278,7 +279,7 @@ public final class StateFolder {
     static Failure unwritable(Path path, IOException e) {
         return Failure.unreadable(
                 path.toString(),
-                "cannot be written: " + e.getMessage(),
+                "cannot be written: " + IoErrorText.what(e),
                 "run as root, or choose a writable folder: --state-dir FOLDER");
     }
 }

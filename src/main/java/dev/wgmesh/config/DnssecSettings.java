@@ -3,6 +3,7 @@ package dev.wgmesh.config;
 import dev.wgmesh.dns.Dnssec;
 import dev.wgmesh.dns.DnssecLog;
 import dev.wgmesh.dns.TrustAnchors;
+import dev.wgmesh.files.IoErrorText;
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
@@ -78,7 +79,7 @@ final class DnssecSettings {
         } catch (IOException e) {
             throw Failure.unreadable(
                     file.get().toString(),
-                    "cannot be read: " + e.getMessage(),
+                    "cannot be read: " + IoErrorText.what(e),
                     "make the file readable UTF-8 text");
         }
     }

@@ -1,6 +1,7 @@
 package dev.wgmesh.config;
 
 import dev.wgmesh.files.FileOwner;
+import dev.wgmesh.files.IoErrorText;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
@@ -69,7 +70,7 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
         } catch (IOException e) {
             throw Failure.unreadable(
                     folder.toString(),
-                    "the owner cannot be checked: " + e.getMessage(),
+                    "the owner cannot be checked: " + IoErrorText.what(e),
                     "check the permissions of the folder");
         }
     }

@@ -1,6 +1,7 @@
 package dev.wgmesh.config;
 
 import dev.wgmesh.files.FileOwner;
+import dev.wgmesh.files.IoErrorText;
 import dev.wgmesh.problem.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ final class SettingsFile {
         } catch (IOException e) {
             throw Failure.unreadable(
                     file.toString(),
-                    "cannot be read: " + e.getMessage(),
+                    "cannot be read: " + IoErrorText.what(e),
                     "make the file readable UTF-8 text, or remove the file");
         }
     }
@@ -123,7 +124,7 @@ final class SettingsFile {
         } catch (IOException e) {
             throw Failure.unreadable(
                     file.toString(),
-                    "the owner cannot be checked: " + e.getMessage(),
+                    "the owner cannot be checked: " + IoErrorText.what(e),
                     "check the permissions of the folder");
         }
     }

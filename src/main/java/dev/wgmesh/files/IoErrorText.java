@@ -2,6 +2,7 @@ package dev.wgmesh.files;
 
 import dev.wgmesh.problem.Failure;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -14,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Turns the operating system's error about a file into a problem. */
-final class IoErrorText {
+public final class IoErrorText {
     private static final String NO_FOLDER = "is not a folder";
 
     private IoErrorText() {}
@@ -25,14 +26,20 @@ final class IoErrorText {
     }
 
     private static String what(Path file, IOException cause) {
+        return cause instanceof NoSuchFileException && Files.isSymbolicLink(file)
+                ? "is a symbolic link to a file that does not exist"
+                : what(cause);
+    }
+
+    /** Returns what is wrong with the file, whose name the message of the error may be. */
+    public static String what(IOException cause) {
         return switch (cause) {
-            case NoSuchFileException _ when Files.isSymbolicLink(file) ->
-                    "is a symbolic link to a file that does not exist";
             case NoSuchFileException _ -> "does not exist";
             case AccessDeniedException _ -> "permission denied";
             case FileAlreadyExistsException _ -> "already exists";
             case FileSystemLoopException _ -> "is a symbolic link to itself";
             case NotDirectoryException _ -> NO_FOLDER;
+            case CharacterCodingException _ -> "not UTF-8 text";
             case FileSystemException e -> reason(e.getReason(), e);
             default -> reason(cause.getMessage(), cause);
         };

@@ -3,6 +3,7 @@ package dev.wgmesh.shell;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.HostEnvironment;
 import dev.wgmesh.cli.SecretRedaction;
+import dev.wgmesh.files.IoErrorText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class HistoryFile {
             reader.setVariable(LineReader.HISTORY_SIZE, LINES);
             history.attach(reader);
         } catch (IOException e) {
-            session.note("the history of commands is not saved: " + e.getMessage());
+            session.note("the history of commands is not saved: " + IoErrorText.what(e));
         }
     }
 

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.problem.Failure;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -304,6 +308,19 @@ class FilesTest {
         var failure = assertThrows(Failure.class, () -> confined.read(inner.toString()));
         assertEquals(
                 inner + ": is not a regular file; give the path of a file", failure.getMessage());
+    }
+
+    @Test
+    void an_error_says_what_is_wrong_and_not_only_the_path() {
+        assertEquals(
+                List.of("permission denied", "not UTF-8 text", "is not a folder", "disk full"),
+                Stream.of(
+                                new AccessDeniedException("/root"),
+                                new MalformedInputException(1),
+                                new NotDirectoryException("/etc/passwd"),
+                                new FileSystemException("/a", null, "Disk full"))
+                        .map(IoErrorText::what)
+                        .toList());
     }
 
     @Test
