@@ -13,13 +13,24 @@ import dev.wgmesh.zone.RRset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
 class ApexLookupTest {
-    private static final DnsSnapshot ZONE =
-            TestZones.text("example.com.", "alias IN CNAME @\nnode-a IN A 192.0.2.1\n");
+    private static final DnsSnapshot ZONES =
+            new DnsSnapshot(
+                    Stream.of(
+                                    TestZones.text(
+                                            "example.com.",
+                                            "alias IN CNAME example.net.\nnode-a IN A 192.0.2.1\n"),
+                                    TestZones.text("example.net.", ""))
+                            .flatMap(zone -> zone.zones().stream())
+                            .toList(),
+                    Map.of(),
+                    Optional.of("not in the zones of the test"));
 
     @Test
     void the_nearest_soa_is_that_of_the_zone() {
@@ -62,7 +73,7 @@ class ApexLookupTest {
                         question.equals(failing)
                                 ? new DnsAnswer.Failed<>(
                                         Problem.of(question.toString(), "timed out"))
-                                : ZONE.answer(question).orElseThrow());
+                                : ZONES.answer(question).orElseThrow());
             }
             return answers;
         }

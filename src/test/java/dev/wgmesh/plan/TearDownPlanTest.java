@@ -169,6 +169,17 @@ class TearDownPlanTest {
     }
 
     @Test
+    void an_interface_that_we_made_stays_where_it_has_a_peer_of_others() {
+        SimulatedNode node = SimulatedNode.withKeyFile("a");
+        node.pass(MESH);
+        node.peer("x", "", "10.0.0.9/32");
+        assertFalse(of(node).deleteInterface());
+        assertEquals(
+                "remove route 10.0.0.2 dev wg0\nremove peer b\nremove addr 10.0.0.1\n",
+                text(of(node)));
+    }
+
+    @Test
     void without_a_state_nothing_goes() {
         SimulatedNode node = SimulatedNode.withKeyFile("a");
         node.pass(MESH);
