@@ -10,16 +10,35 @@ public final class SpellingSuggestion {
 
     /**
      * Returns the known word nearest to {@code word} by Damerau-Levenshtein distance, of at most a
-     * third of its letters; among equally near words the alphabetically first. Empty when no word
-     * is near.
+     * third of its letters, without those of a domain that both are in; among equally near words
+     * the alphabetically first. Empty when no word is near.
      */
     public static Optional<String> of(String word, Collection<String> known) {
-        int allowed = Math.max(1, word.length() / 3);
         return known.stream()
                 .map(candidate -> new Candidate(candidate, distance(word, candidate)))
-                .filter(near -> near.distance <= allowed && near.distance < near.word.length())
+                .filter(near -> near.distance <= allowed(word, near.word))
+                .filter(near -> near.distance < near.word.length())
                 .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::word))
                 .map(Candidate::word);
+    }
+
+    private static int allowed(String word, String candidate) {
+        return Math.max(1, (word.length() - domainOfBoth(word, candidate)) / 3);
+    }
+
+    /** Returns the length of the domain that two names have in common, with its leading dot. */
+    private static int domainOfBoth(String a, String b) {
+        int common = 0;
+        for (int i = 1; i <= Math.min(a.length(), b.length()); i++) {
+            char next = a.charAt(a.length() - i);
+            if (next != b.charAt(b.length() - i)) {
+                break;
+            }
+            if (next == '.') {
+                common = i;
+            }
+        }
+        return common;
     }
 
     private record Candidate(String word, int distance) {}

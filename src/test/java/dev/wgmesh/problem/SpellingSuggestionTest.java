@@ -27,4 +27,16 @@ class SpellingSuggestionTest {
     void of_two_as_near_the_first_in_the_alphabet_is_suggested() {
         assertEquals(Optional.of("bat"), SpellingSuggestion.of("rat", List.of("cat", "bat")));
     }
+
+    @Test
+    void a_domain_in_common_makes_no_host_near() {
+        List<String> hosts = List.of("node-a.example.com", "node-b.example.com");
+        assertEquals(Optional.empty(), SpellingSuggestion.of("other.example.com", hosts));
+        assertEquals(
+                Optional.of("node-b.example.com"),
+                SpellingSuggestion.of("node-bb.example.com", hosts));
+        assertEquals(
+                Optional.of("node-a.example.com"),
+                SpellingSuggestion.of("node-a.exmaple.com", hosts));
+    }
 }

@@ -104,7 +104,7 @@ class SetMemberTest {
         assertEquals(Failure.Kind.INPUT, failure.kind());
         assertEquals(
                 "other.example.com: is not a member of _p2p.example.com;"
-                        + " did you mean node-a.example.com?",
+                        + " run: wg-mesh join other.example.com",
                 failure.getMessage());
         assertEquals("7", mesh.shown("_revision._p2p.example.com TXT"));
     }
