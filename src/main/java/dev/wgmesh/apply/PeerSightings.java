@@ -57,7 +57,8 @@ final class PeerSightings {
 
     private boolean isDue(NatPair pair, Instant now) {
         Instant last = asked.get(pair.key());
-        return !usual.containsKey(pair.key()) && (last == null || !now.isBefore(last.plus(AGAIN)));
+        return !usual.containsKey(pair.key())
+                && (last == null || Duration.between(last, now).abs().compareTo(AGAIN) >= 0);
     }
 
     /**

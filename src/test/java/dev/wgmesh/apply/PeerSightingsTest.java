@@ -124,6 +124,15 @@ class PeerSightingsTest {
     }
 
     @Test
+    void observers_that_did_not_answer_are_asked_again_when_the_clock_was_set_back() {
+        learn(3600);
+        sees("a", 1);
+        learn(0);
+        sees("a", 2);
+        assertEquals(List.of(PAIR), moved(1));
+    }
+
+    @Test
     void observers_that_did_not_answer_are_asked_again_after_ten_seconds() {
         learn(0);
         sees("a", 1);
