@@ -79,6 +79,10 @@ final class RdataText {
     private static final Set<Integer> PLAIN =
             Set.of(Type.NS, Type.CNAME, Type.PTR, Type.MX, Type.AAAA, Type.SRV, Type.SOA);
 
+    /** Parameters of SVCB and HTTPS records that dnsjava reads wherever a name server does. */
+    private static final Set<String> KNOWN_PARAMETERS =
+            Set.of("mandatory", "alpn", "no-default-alpn", "port", "ipv4hint", "ipv6hint");
+
     private static final DateTimeFormatter SIGNATURE_TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT)
                     .withResolverStyle(ResolverStyle.STRICT);
@@ -153,6 +157,25 @@ final class RdataText {
                 && lexer.token(from).matches("0+");
     }
 
+    /**
+     * Returns whether dnsjava knows each parameter of an SVCB or HTTPS record: what it rejects in
+     * them is invalid (RFC 9460, section 2.2).
+     */
+    private boolean hasKnownParameters(int type, int from) {
+        if (type != Type.SVCB && type != Type.HTTPS) {
+            return false;
+        }
+        for (int token = from + 2; token < lexer.tokens(); token++) {
+            String parameter = lexer.token(token);
+            // a quoted token is the value of the parameter before it
+            if (!lexer.isQuoted(token)
+                    && !KNOWN_PARAMETERS.contains(parameter.replaceFirst("=.*", ""))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Reads the parameters as if in service form, which dnsjava can (RFC 9460, section 2.4.2). */
     private Record aliasForm(Name owner, int type, long ttl, int from, Optional<Name> origin)
             throws InvalidEntry {
@@ -174,7 +197,10 @@ final class RdataText {
         } catch (IOException | RuntimeException e) {
             // dnsjava throws various unchecked exceptions at invalid text
             boolean none = from >= lexer.tokens() && type != Type.APL;
-            if (READ_COMPLETELY.contains(type) || none || lexer.is(token, "\\#")) {
+            if (READ_COMPLETELY.contains(type)
+                    || none
+                    || lexer.is(token, "\\#")
+                    || hasKnownParameters(type, from)) {
                 throw new InvalidEntry(token, reason(e));
             }
             throw InvalidEntry.opaque(token, reason(e));
