@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -148,7 +149,7 @@ final class QueryReading {
                             question.toString(), place.shown() + " " + fault.what(), fault.fix()));
             return;
         }
-        List<Record> answer = inZone(reply.getSection(Section.ANSWER));
+        List<Record> answer = withoutSynthesized(inZone(reply.getSection(Section.ANSWER)));
         List<Record> referral =
                 inZone(reply.getSection(Section.AUTHORITY)).stream()
                         .filter(r -> r.getType() == Type.NS && !r.getName().equals(apex))
@@ -172,6 +173,20 @@ final class QueryReading {
                 records.addAll(referral);
             }
         }
+    }
+
+    /** Returns the records without the aliases that a DNAME makes (RFC 6672, section 3.1). */
+    private static List<Record> withoutSynthesized(List<Record> answer) {
+        List<Name> redirected =
+                answer.stream().filter(DNAMERecord.class::isInstance).map(Record::getName).toList();
+        return answer.stream()
+                .filter(r ->
+                        r.getType() != Type.CNAME
+                                || redirected.stream()
+                                        .noneMatch(name ->
+                                                r.getName().subdomain(name)
+                                                        && !r.getName().equals(name)))
+                .toList();
     }
 
     private List<Record> inZone(List<Record> section) {

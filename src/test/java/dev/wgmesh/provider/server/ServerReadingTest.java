@@ -324,6 +324,26 @@ class ServerReadingTest {
     }
 
     @Test
+    void an_alias_that_a_dname_makes_is_no_record_of_the_zone() throws IOException {
+        List<String> answer =
+                List.of(
+                        "old.example.com 300 DNAME new.example.com.",
+                        "_wireguard.a.old.example.com 300 CNAME _wireguard.a.new.example.com.",
+                        "_wireguard.a.new.example.com 300 TXT key");
+        try (var dns = FakeDns.start((q, _) -> answer(q, Rcode.NOERROR, answer))) {
+            var asked = List.of(Question.of("_wireguard.a.old.example.com", Type.TXT));
+            ZoneContents zone = FakeServerZone.of(dns, Read.ASK).read(asked).zone();
+            assertEquals(
+                    """
+                    _wireguard.a.new.example.com. 300 IN TXT key
+                    example.com. 300 IN SOA ns1.example.com. hostmaster.example.com. 7 3600 600 604800 300
+                    old.example.com. 300 IN DNAME new.example.com.
+                    """,
+                    shown(zone));
+        }
+    }
+
+    @Test
     void a_referral_is_a_delegation() throws IOException {
         Question asked = Question.of("x.child.example.com", Type.A);
         try (var dns =
