@@ -49,6 +49,12 @@ final class JoinDecision {
      */
     MemberSettings decide() {
         boolean listed = target.listed();
+        if (!listed && view.isApex(request.host())) {
+            conflict(
+                    request.host().text(),
+                    "is the apex of a zone: nodes would take the addresses of the zone as its endpoints",
+                    "use a host name below the apex, such as node-a." + request.host());
+        }
         PublicKey key = key();
         checkMetadata(listed);
         List<IpAddress> addresses = listed ? existingAddresses() : requestedAddresses();

@@ -254,6 +254,11 @@ record MeshSnapshot(
         return zoneOf(one).zone().apex().equals(zoneOf(other).zone().apex());
     }
 
+    /** Returns whether the host is the apex of a zone among those read. */
+    boolean isApex(HostName host) {
+        return zones.containsKey(Question.name(host));
+    }
+
     /** Returns the zone among those read that holds the name. */
     HostedZone zoneOf(Name name) {
         return PlanBasis.closestZone(zones, name).orElseThrow();

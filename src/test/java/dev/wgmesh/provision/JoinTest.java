@@ -75,6 +75,21 @@ class JoinTest {
     }
 
     @Test
+    void the_apex_of_a_zone_does_not_join() {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS);
+        var failure =
+                assertThrows(
+                        Failure.class,
+                        () -> join(hosting, given(new HostName("example.com"), KEY_D)));
+        assertEquals(Failure.Kind.REFUSED, failure.kind());
+        assertEquals(
+                "example.com: is the apex of a zone: nodes would take the addresses of the zone as"
+                        + " its endpoints; use a host name below the apex, such as node-a.example.com",
+                failure.getMessage());
+        assertEquals(1, mesh(hosting).members().size());
+    }
+
+    @Test
     void a_mesh_may_have_any_name_that_begins_with_an_underscore() throws Exception {
         var mesh = new MeshName("_vpn.example.com");
         var hosting = new MemoryHosting().with("example.com", MEMBERS.replace("_p2p", "_vpn"));
