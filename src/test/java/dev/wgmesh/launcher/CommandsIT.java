@@ -195,7 +195,9 @@ class CommandsIT {
         } finally {
             server.destroy();
         }
-        assertEquals(List.of(), made(folder.resolve("serve.log"), "dev.wgmesh.command."));
+        assertEquals(
+                List.of(),
+                made(folder.resolve("serve.log"), "dev.wgmesh.command.ServeCommand source"));
     }
 
     @Test
