@@ -245,7 +245,8 @@ class MixedMeshIT {
 
     /**
      * Lets a fault happen after which the mesh is as before, and which costs no ping. The machine
-     * may lose one of ten thousand; a fault that costs it does so each time, so it happens again.
+     * may lose a single one, which was seen once in some hundred thousand; a fault that costs it
+     * does so each time, so it happens again.
      */
     private static void assertNothingLost(PingSeries pings, Fault fault) throws Exception {
         Map<String, PingSeries.Loss> lost = lost(pings, Map.of(), fault);

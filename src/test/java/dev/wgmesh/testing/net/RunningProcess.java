@@ -32,9 +32,9 @@ public final class RunningProcess implements AutoCloseable {
      */
     public static RunningProcess start(List<String> command, String input) {
         try {
-            Path in = Files.createTempFile("netlab", ".in");
-            Path out = Files.createTempFile("netlab", ".out");
-            Path err = Files.createTempFile("netlab", ".err");
+            Path in = temporary(".in");
+            Path out = temporary(".out");
+            Path err = temporary(".err");
             Files.writeString(in, input);
             Process process =
                     new ProcessBuilder(command)
@@ -47,6 +47,13 @@ public final class RunningProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command, e);
         }
+    }
+
+    /** A file that is removed when the tests end at the latest: a lab ends processes too. */
+    private static Path temporary(String suffix) throws IOException {
+        Path file = Files.createTempFile("netlab", suffix);
+        file.toFile().deleteOnExit();
+        return file;
     }
 
     /** The process id on this machine, which is the command's own. */
