@@ -46,18 +46,19 @@ public final class MeshDifference {
     /**
      * Creates the difference of two copies of a zone.
      *
-     * @param meshes whose records count; and their sub-lists
+     * @param meshes whose records count; and those with a revision in either copy, and the
+     *     sub-lists of all
      * @param endpoints whether the A and AAAA records of members' own names count
      */
     public MeshDifference(
             ZoneContents wanted, ZoneContents actual, MeshNames meshes, boolean endpoints) {
         this.wanted = wanted;
         this.actual = actual;
-        this.meshes =
-                meshes.withSubLists(
-                        Stream.of(wanted, actual)
-                                .flatMap(zone -> zone.rrsets(SchemaRecord::isPossible))
-                                .toList());
+        List<RRset> possible =
+                Stream.of(wanted, actual)
+                        .flatMap(zone -> zone.rrsets(SchemaRecord::isPossible))
+                        .toList();
+        this.meshes = meshes.withRevisions(possible).withSubLists(possible);
         this.endpoints = endpoints;
         addLists(wanted);
         addLists(actual);

@@ -2,6 +2,8 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
+import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.util.Collection;
@@ -61,6 +63,19 @@ public record MeshNames(Set<Name> named) {
                                 Stream.of(RecordFormat.REVISION, RecordFormat.POLICY)
                                         .anyMatch(firstLabel(owner)::equals))
                         .map(owner -> new Name(owner, 1))
+                        .toList());
+    }
+
+    /**
+     * Returns these and the names with a revision among the RRsets: each command writes one where it
+     * changes a list.
+     */
+    MeshNames withRevisions(Collection<RRset> sets) {
+        return with(
+                sets.stream()
+                        .filter(set -> OwnerNames.isRevision(set.question()))
+                        .filter(set -> MeshRecords.revision(set).isPresent())
+                        .map(set -> new Name(set.question().owner(), 1))
                         .toList());
     }
 

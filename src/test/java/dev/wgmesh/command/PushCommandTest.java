@@ -1,6 +1,7 @@
 package dev.wgmesh.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.cli.Streams;
@@ -8,6 +9,7 @@ import dev.wgmesh.testing.CommandFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class PushCommandTest {
     private static final String NET_COPY = "copy/example.net.zone";
     private static final String KEY_B = "meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=";
     private static final String KEY_D = "Ztc0X8LkxU1YcSgtgLSoZzZPEsHb6PPflLXnUnKA3Xw=";
+    private static final String OTHER_KEY = "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=";
     private static final String MEMBER_D =
             "\n_p2p TXT \"node-d.example.com\"\n_wireguard.node-d TXT \"%s\"\n_wireguard.node-d A 10.0.0.4\n"
                     .formatted(KEY_D);
@@ -250,17 +253,37 @@ class PushCommandTest {
         var made = example.run("init _q.example.com --pool 10.9.0.0/24");
         assertEquals(0, made.exit(), made.err());
         assertEquals(0, example.run("join h1.example.com --mesh _q.example.com").exit());
-        String key = "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=";
         var saved =
                 example.run(
                         "join h2.example.com --mesh _q.example.com --out plan.json --public-key "
-                                + key);
+                                + OTHER_KEY);
         assertEquals(0, saved.exit(), saved.err());
 
         var pushed = example.run("push plan.json");
 
         assertEquals(0, pushed.exit(), pushed.err());
         assertTrue(example.run("list _q.example.com").out().contains("h2.example.com"));
+    }
+
+    @Test
+    void a_member_of_a_mesh_with_another_name_leaves_its_list_too() throws IOException {
+        assertEquals(0, example.run("init _q.example.com --pool 10.9.0.0/24").exit());
+        assertEquals(0, example.run("join h1.example.com --mesh _q.example.com").exit());
+        Files.copy(folder.resolve(COM), folder.resolve(COPY), StandardCopyOption.REPLACE_EXISTING);
+        String join = "join h2.example.com --mesh _q.example.com --public-key ";
+        var joined = example.run(join + OTHER_KEY);
+        assertEquals(0, joined.exit(), joined.err());
+
+        var pushed = example.run("push " + COPY + " --yes");
+
+        assertEquals(0, pushed.exit(), pushed.err());
+        assertTrue(
+                pushed.out().contains("- _q.example.com. 300 IN TXT \"h2.example.com\"\n"),
+                pushed.out());
+        assertTrue(
+                pushed.out().contains("+ _revision._q.example.com. 300 IN TXT \"3\"\n"),
+                pushed.out());
+        assertFalse(example.text(COM).contains("h2"), example.text(COM));
     }
 
     @Test
