@@ -67,8 +67,8 @@ public record MeshNames(Set<Name> named) {
     }
 
     /**
-     * Returns these and the names with a revision among the RRsets: each command writes one where it
-     * changes a list.
+     * Returns these and the names with a revision among the RRsets: each command writes one where
+     * it changes a list.
      */
     MeshNames withRevisions(Collection<RRset> sets) {
         return with(
