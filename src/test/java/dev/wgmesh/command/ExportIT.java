@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,14 +57,23 @@ class ExportIT {
         try (Lab lab = Lab.open()) {
             LabNode one = lab.node("one").wireguard("wg0");
             one.exec("wg", "setconf", "wg0", plain.toString()).requireSuccess();
-            assertEquals(PEERS, one.exec("wg", "show", "wg0", "allowed-ips").out());
+            assertEquals(PEERS, peers(one));
             LabNode other = lab.node("other").wireguard("wg0");
             try (RunningProcess setconf =
                     other.startWith(stripped, "wg", "setconf", "wg0", "/dev/stdin")) {
                 setconf.end(Duration.ofSeconds(20)).requireSuccess();
             }
-            assertEquals(PEERS, other.exec("wg", "show", "wg0", "allowed-ips").out());
+            assertEquals(PEERS, peers(other));
         }
+    }
+
+    /** Sorted: wireguard-go lists its peers in any order. */
+    private static String peers(LabNode node) {
+        return node.exec("wg", "show", "wg0", "allowed-ips")
+                .out()
+                .lines()
+                .sorted()
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     @Test
