@@ -128,6 +128,12 @@ public final class ZoneServer implements AutoCloseable {
             log.accept("cannot close the UDP port: " + e.getMessage());
         }
         tcp.close();
+        // An interrupt that ends the command may come late, and would close a file as it is
+        // written.
+        await(Thread.ofPlatform().name("serve-end").start(this::end));
+    }
+
+    private void end() {
         // A port becomes free only when no thread waits on its socket.
         for (Thread service : services) {
             try {
@@ -138,6 +144,21 @@ public final class ZoneServer implements AutoCloseable {
             }
         }
         updates.foldAll();
+    }
+
+    /** Waits for the end of a thread; an interrupt is kept for later. */
+    private static void await(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A TCP and a UDP socket on the same port. */
