@@ -60,8 +60,9 @@ final class InterfaceCreation {
 
     /** In the session of a terminal, Ctrl-C would end wireguard-go, and the interface with it. */
     private List<String> userspace() {
-        List<String> plain = List.of("wireguard-go", name);
-        return commands.has("setsid") ? List.of("setsid", "wireguard-go", name) : plain;
+        return commands.has("setsid")
+                ? List.of("setsid", "wireguard-go", name)
+                : List.of("wireguard-go", name);
     }
 
     /** Removes the box that wireguard-go draws around its advice to use the kernel. */
