@@ -69,7 +69,7 @@ final class NodeOptions {
             paramLabel = "AGE",
             converter = AgeConverter.class,
             description = "Oldest saved mesh to use without DNS (7d).")
-    Duration maxStale = PassRequest.DEFAULT_MAX_STALE;
+    Optional<Duration> maxStale = Optional.empty();
 
     @Option(
             names = "--force-endpoint",
@@ -168,7 +168,7 @@ final class NodeOptions {
                         watch,
                         pin || places.settings().pin(),
                         places.settings().routes()),
-                maxStale,
+                maxStale.orElse(PassRequest.DEFAULT_MAX_STALE),
                 psk.presharedKeys(session, places),
                 () -> heldKeys(session, own));
     }

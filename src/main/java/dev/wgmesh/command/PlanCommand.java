@@ -25,9 +25,11 @@ import dev.wgmesh.model.RoutePlace;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.DevicePlanText;
 import dev.wgmesh.render.FactsJson;
 import dev.wgmesh.render.PassJson;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -82,6 +84,9 @@ final class PlanCommand implements Subcommand {
     @Override
     public ExitCode run(CommandSession session) {
         boolean isOther = as.isPresent() || facts.isPresent();
+        if (isOther) {
+            requireEffect();
+        }
         Locations places =
                 isOther ? session.locations(place.flags()) : session.nodeLocations(place.flags());
         MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
@@ -120,6 +125,28 @@ final class PlanCommand implements Subcommand {
                 .plan(node.request(session, places, name, false));
     }
 
+    /** Refuses what a plan for another node does not read. */
+    private void requireEffect() {
+        var problems = new ArrayList<Problem>();
+        String other = as.isPresent() ? "--as" : "--facts";
+        if (as.isPresent() && node.key.isPresent()) {
+            problems.add(withoutEffect("--key", other));
+        }
+        if (node.device.stateDir.isPresent()) {
+            problems.add(withoutEffect("--state-dir", other));
+        }
+        if (node.maxStale.isPresent()) {
+            problems.add(withoutEffect("--max-stale", other));
+        }
+        if (!problems.isEmpty()) {
+            throw new Failure(Failure.Kind.INPUT, problems);
+        }
+    }
+
+    private static Problem withoutEffect(String option, String other) {
+        return new Problem(other + ", " + option, "cannot be combined", "remove " + option);
+    }
+
     /** Nothing is known of the node but the facts, and nothing is remembered. */
     private PassResult away(CommandSession session, Mesh read) {
         FactsJson.Facts known =
@@ -135,7 +162,8 @@ final class PlanCommand implements Subcommand {
                         NodeState.EMPTY,
                         node.options(true, false, node.pin, RoutePlace.MAIN),
                         false,
-                        session.hostEnvironment().clock().instant());
+                        session.hostEnvironment().clock().instant(),
+                        node.psk.presharedKeys(session));
         DevicePlan plan = DevicePlanner.plan(read, at);
         return new PassResult(
                 at, List.of(plan), List.of(), Optional.empty(), read.problems(), read.ttl());

@@ -36,7 +36,19 @@ final class PskOptions {
      * @throws Failure where a file cannot be used, or there are more than two
      */
     PresharedKeys presharedKeys(CommandSession session, Locations places) {
-        PskSettings settings = places.settings().presharedKeys();
+        return presharedKeys(session, places.settings().presharedKeys());
+    }
+
+    /**
+     * Returns the secrets of the files given, and no others.
+     *
+     * @throws Failure as {@link #presharedKeys(CommandSession, Locations)} does
+     */
+    PresharedKeys presharedKeys(CommandSession session) {
+        return presharedKeys(session, PskSettings.NONE);
+    }
+
+    private PresharedKeys presharedKeys(CommandSession session, PskSettings settings) {
         List<Path> all =
                 files.isEmpty()
                         ? settings.files()

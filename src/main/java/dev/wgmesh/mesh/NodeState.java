@@ -65,14 +65,17 @@ public record NodeState(
                     List.of(),
                     List.of());
 
-    /** Sorts and copies; rejects two entries of one member or list. */
+    /** Sorts and copies; rejects two entries of one member, list or preshared key. */
     public NodeState {
         members = SortedList.copyOf(members, KnownMember::name);
         policies = SortedList.copyOf(policies, KnownPolicy::list);
         localAddresses = SortedList.copyOf(localAddresses);
         heldPolicies = SortedList.copyOf(heldPolicies, HeldPolicy::list);
         keyChanges = SortedList.copyOf(keyChanges, KeyChange::host);
-        presharedKeys = presharedKeys.stream().sorted(NodeState::comparePresharedKeys).toList();
+        presharedKeys =
+                SortedList.copyOf(presharedKeys, KnownPsk::key).stream()
+                        .sorted(NodeState::comparePresharedKeys)
+                        .toList();
         observed = SortedList.copyOf(observed, ObservedMember::host);
         signedUntil = Collections.unmodifiableSortedMap(new TreeMap<>(signedUntil));
     }

@@ -110,6 +110,13 @@ class NodeCommandsTest {
         return new CommandFixture(folder).programs(programs).run(words.toArray(String[]::new));
     }
 
+    /** Plans for another node, of which nothing is remembered here. */
+    private CommandOutput away(String command, String... options) {
+        var words = new ArrayList<>(List.of(command, MESH));
+        words.addAll(List.of(options));
+        return new CommandFixture(folder).programs(programs).run(words.toArray(String[]::new));
+    }
+
     private CommandOutput zoned(String command, String... more) {
         var words = new ArrayList<>(List.of("--zones", folder.resolve("zones").toString()));
         words.addAll(List.of(more));
@@ -237,7 +244,7 @@ class NodeCommandsTest {
             assertFalse(here.err().contains("wg-mesh.toml"), here.err());
         }
         Files.delete(folder.resolve("wg-mesh.toml"));
-        CommandOutput other = run("plan", "--as", "node-a.example.com");
+        CommandOutput other = away("plan", "--as", "node-a.example.com");
         assertTrue(other.err().contains("records: the zone files of "), other.err());
     }
 
@@ -362,14 +369,14 @@ class NodeCommandsTest {
         assertFalse(shown.out().contains("secret"));
         Files.writeString(folder.resolve("facts.json"), shown.out());
         programs = new ScriptedPrograms();
-        CommandOutput away = zoned("plan", "--facts", "facts.json");
+        CommandOutput away = away("plan", "--facts", "facts.json");
         assertEquals(PATHS + CHANGES, away.out(), away.err());
         assertEquals(List.of(), programs.ran());
     }
 
     @Test
     void a_plan_as_another_member_knows_no_lan_and_no_device() {
-        CommandOutput shown = zoned("plan", "--as", "node-b.example.com", "--paths", "tunnel");
+        CommandOutput shown = away("plan", "--as", "node-b.example.com", "--paths", "tunnel");
         assertEquals(
                 """
                 node-b.example.com on wg0, paths=tunnel
@@ -385,19 +392,42 @@ class NodeCommandsTest {
                 shown.err());
         assertEquals(
                 shown.out(),
-                zoned("plan", "--as", "node-b.example.com", "--paths", "tunnel", "--facts", "none")
+                away("plan", "--as", "node-b.example.com", "--paths", "tunnel", "--facts", "none")
                         .out());
         assertEquals(List.of(), programs.ran());
     }
 
     @Test
+    void a_plan_for_another_node_uses_the_secret_and_refuses_what_it_does_not_read() {
+        PskFile.create(folder.resolve("mesh.psk"), PskSecret.generate(new Random(1)));
+        String[] secret = {
+            "--as", "node-b.example.com", "--psk-file", "mesh.psk", "--psk-mode", "required"
+        };
+        String shown = away("plan", secret).out();
+        assertTrue(shown.contains("allowed-ips 10.0.0.1/32 preshared-key"), shown);
+        for (String option : List.of("--key", "--state-dir", "--max-stale")) {
+            CommandOutput refused = away("plan", "--as", "node-b.example.com", option, "1h");
+            assertEquals(
+                    """
+                    error: --as, %1$s: cannot be combined
+                      fix: remove %1$s
+                    """
+                            .formatted(option),
+                    refused.err().replaceAll("(?m)^records: .*\n", ""));
+            assertEquals(2, refused.exit());
+        }
+        assertEquals(
+                2, away("plan", "--as", "node-b.example.com", "--psk-mode", "required").exit());
+    }
+
+    @Test
     void facts_that_are_none_or_lack_a_name_are_wrong_input() throws IOException {
         Files.writeString(folder.resolve("facts.json"), "[]");
-        assertEquals(2, zoned("plan", "--facts", "facts.json").exit());
-        CommandOutput nobody = zoned("plan", "--facts", "none");
+        assertEquals(2, away("plan", "--facts", "facts.json").exit());
+        CommandOutput nobody = away("plan", "--facts", "none");
         assertEquals(2, nobody.exit());
         assertTrue(nobody.err().contains("add --as HOST"), nobody.err());
-        assertEquals(2, zoned("plan", "--as", "node-x.example.com").exit());
+        assertEquals(2, away("plan", "--as", "node-x.example.com").exit());
     }
 
     @Test

@@ -139,6 +139,16 @@ class PolicyGuardTest {
     }
 
     @Test
+    void a_clock_that_is_set_back_restarts_the_hour() {
+        SimulatedNode node = node();
+        node.pass(MEMBERS);
+        node.later(Duration.ofDays(-30));
+        assertHeld(node.pass(MEMBERS), "none");
+        assertHeld(node.later(Duration.ofMinutes(59)).pass(MEMBERS), "none");
+        assertCounts(node.later(Duration.ofMinutes(1)).pass(MEMBERS), "none");
+    }
+
+    @Test
     void the_policy_of_a_sub_list_is_held_back_too() {
         String top = "a.example.com mesh=10.0.0.1 at=203.0.113.1\nlist _p2p.eu.example.com\n";
         String member = "b.eu.example.com mesh=10.0.1.2,10.0.2.2\n";

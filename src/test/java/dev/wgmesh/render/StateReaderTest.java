@@ -51,6 +51,15 @@ final class StateReaderTest {
         assertEquals(
                 List.of("state: two entries of _p2p.example.com"),
                 problems(text.replace("\"policies\": [", "\"policies\": [" + policy + ",")));
+        String key = "BBBBXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=";
+        String psk = "{\"host\": \"node-b.example.com\", \"key\": \"" + key + "\"}";
+        assertEquals(
+                List.of("state: two entries of " + key),
+                problems(
+                        text.replace(
+                                "\"policies\": [",
+                                "\"presharedKeys\": [%s, %s], \"policies\": ["
+                                        .formatted(psk, psk))));
     }
 
     private static String versionLast(String text) {
