@@ -1,6 +1,7 @@
 package dev.wgmesh.dns;
 
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.WireMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -184,7 +185,7 @@ final class QueryExchange {
             return new Reply.Unrelated();
         }
         try {
-            Message message = new Message(octets);
+            Message message = WireMessage.parse(octets);
             return matches(message) ? new Reply.Valid(message) : new Reply.Unrelated();
         } catch (IOException | RuntimeException _) {
             return new Reply.Malformed();

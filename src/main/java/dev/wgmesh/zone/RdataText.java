@@ -27,50 +27,6 @@ final class RdataText {
     /** Octets in the data of a record (RFC 1035, section 3.2.1). */
     private static final int MAX_RDATA = 65_535;
 
-    /** Types that dnsjava reads wherever a name server does: what it rejects is invalid. */
-    private static final Set<Integer> READ_COMPLETELY =
-            Set.of(
-                    Type.A,
-                    Type.NS,
-                    Type.MD,
-                    Type.MF,
-                    Type.CNAME,
-                    Type.SOA,
-                    Type.MB,
-                    Type.MG,
-                    Type.MR,
-                    Type.PTR,
-                    Type.HINFO,
-                    Type.MINFO,
-                    Type.MX,
-                    Type.TXT,
-                    Type.RP,
-                    Type.AFSDB,
-                    Type.RT,
-                    Type.PX,
-                    Type.AAAA,
-                    Type.SRV,
-                    Type.NAPTR,
-                    Type.KX,
-                    Type.DNAME,
-                    Type.DS,
-                    Type.SSHFP,
-                    Type.RRSIG,
-                    Type.NSEC,
-                    Type.DNSKEY,
-                    Type.DHCID,
-                    Type.NSEC3,
-                    Type.NSEC3PARAM,
-                    Type.TLSA,
-                    Type.SMIMEA,
-                    Type.HIP,
-                    Type.CDS,
-                    Type.CDNSKEY,
-                    Type.OPENPGPKEY,
-                    Type.SPF,
-                    Type.URI,
-                    Type.CAA);
-
     /** Types whose data has names of types. */
     private static final Set<Integer> WITH_TYPE_NAMES =
             Set.of(Type.SIG, Type.RRSIG, Type.NSEC, Type.NSEC3);
@@ -79,20 +35,18 @@ final class RdataText {
     private static final Set<Integer> PLAIN =
             Set.of(Type.NS, Type.CNAME, Type.PTR, Type.MX, Type.AAAA, Type.SRV, Type.SOA);
 
-    /** Parameters of SVCB and HTTPS records that dnsjava reads wherever a name server does. */
-    private static final Set<String> KNOWN_PARAMETERS =
-            Set.of("mandatory", "alpn", "no-default-alpn", "port", "ipv4hint", "ipv6hint");
-
     private static final DateTimeFormatter SIGNATURE_TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT)
                     .withResolverStyle(ResolverStyle.STRICT);
 
     private final ZoneLexer lexer;
     private final RdataTokens tokens;
+    private final RejectedRdata rejected;
 
     RdataText(ZoneLexer lexer, RdataTokens tokens) {
         this.lexer = lexer;
         this.tokens = tokens;
+        this.rejected = new RejectedRdata(lexer);
     }
 
     /**
@@ -102,7 +56,7 @@ final class RdataText {
      */
     Record read(Name owner, int type, long ttl, int from, Optional<Name> origin)
             throws InvalidEntry {
-        if (from >= lexer.tokens() || !lexer.is(from, "\\#")) {
+        if (!rejected.isGeneric(from)) {
             if (type == Type.TXT) {
                 return made(owner, type, ttl, tokens.strings(from), from);
             }
@@ -157,25 +111,6 @@ final class RdataText {
                 && lexer.token(from).matches("0+");
     }
 
-    /**
-     * Returns whether dnsjava knows each parameter of an SVCB or HTTPS record: what it rejects in
-     * them is invalid (RFC 9460, section 2.2).
-     */
-    private boolean hasKnownParameters(int type, int from) {
-        if (type != Type.SVCB && type != Type.HTTPS) {
-            return false;
-        }
-        for (int token = from + 2; token < lexer.tokens(); token++) {
-            String parameter = lexer.token(token);
-            // a quoted token is the value of the parameter before it
-            if (!lexer.isQuoted(token)
-                    && !KNOWN_PARAMETERS.contains(parameter.replaceFirst("=.*", ""))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Reads the parameters as if in service form, which dnsjava can (RFC 9460, section 2.4.2). */
     private Record aliasForm(Name owner, int type, long ttl, int from, Optional<Name> origin)
             throws InvalidEntry {
@@ -196,17 +131,16 @@ final class RdataText {
             record = Record.fromString(owner, type, DClass.IN, ttl, data, base);
         } catch (IOException | RuntimeException e) {
             // dnsjava throws various unchecked exceptions at invalid text
-            boolean none = from >= lexer.tokens() && type != Type.APL;
-            if (READ_COMPLETELY.contains(type)
-                    || none
-                    || lexer.is(token, "\\#")
-                    || hasKnownParameters(type, from)) {
+            if (rejected.isInvalid(type, from)) {
                 throw new InvalidEntry(token, reason(e));
             }
             throw InvalidEntry.opaque(token, reason(e));
         }
         if (!PLAIN.contains(type) && !isWritable(record)) {
-            throw new InvalidEntry(token, "the data is invalid or incomplete");
+            String reason = "the data is invalid or incomplete";
+            throw rejected.isGeneric(from) && !rejected.isInvalid(type, from)
+                    ? InvalidEntry.opaque(token, reason)
+                    : new InvalidEntry(token, reason);
         }
         return record;
     }

@@ -2,6 +2,7 @@ package dev.wgmesh.provider.server;
 
 import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.WireMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -114,7 +115,7 @@ final class DnsClient {
     /** Returns the reply to the message of that ID. */
     static Message parse(byte[] octets, int id) throws NoResponse {
         try {
-            var reply = new Message(octets);
+            Message reply = WireMessage.parse(octets);
             if (reply.getHeader().getID() != id || !reply.getHeader().getFlag(Flags.QR)) {
                 throw ServerConnection.malformed("an answer that matches no question");
             }
