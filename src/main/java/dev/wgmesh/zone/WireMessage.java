@@ -19,8 +19,7 @@ import org.xbill.DNS.Type;
 /**
  * Parses messages of servers whose zones have records that dnsjava rejects and servers do not: CAA
  * with a tag in upper case, LOC of another version, an SVCB parameter without a value, WKS without
- * a port. Such a record is kept as octets, and
- * equal to another with the same octets.
+ * a port. Such a record is kept as octets, and equal to another with the same octets.
  */
 public final class WireMessage {
     /**
