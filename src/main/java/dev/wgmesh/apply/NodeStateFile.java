@@ -13,36 +13,45 @@ import java.util.Optional;
 final class NodeStateFile {
     private NodeStateFile() {}
 
-    /** Reads a file that exists; an unreadable one gives an empty state with a problem. */
+    /**
+     * Reads a file; one that is no state gives an empty state with a problem.
+     *
+     * @throws Failure UNREADABLE where a file may be there, and cannot be read: it may be whole
+     */
     static StateFolder.StoredState read(Path file, MeshName mesh, String device) {
+        Optional<String> text;
         try {
-            return new StateFolder.StoredState(
-                    StateReader.read(PrivateFile.read(file), file.toString(), mesh, device),
-                    Optional.empty());
+            text = PrivateFile.readIfExists(file);
         } catch (Failure failure) {
             Problem problem = failure.problems().getFirst();
-            return unreadable(
-                    failure.kind() == Failure.Kind.INPUT
-                            ? Problem.of(
-                                    file.toString(),
-                                    "is not a state file of this mesh: "
-                                            + StateFolder.detail(problem, file))
-                            : problem,
-                    device);
+            throw Failure.unreadable(
+                    file.toString(),
+                    "the state of this mesh cannot be read: " + StateFolder.detail(problem, file),
+                    "make the file readable; to forget this state, move the file away");
         }
+        return text.map(it -> parse(it, file, mesh, device)).orElse(StateFolder.StoredState.NONE);
     }
 
-    private static StateFolder.StoredState unreadable(Problem problem, String device) {
-        return new StateFolder.StoredState(
-                NodeState.EMPTY,
-                Optional.of(
-                        new Problem(
-                                problem.where(),
-                                problem.what()
-                                        + "; wg-mesh no longer knows which peers and routes it"
-                                        + " created",
-                                "see what is there: wg show "
-                                        + device
-                                        + "; ip route show proto 87")));
+    private static StateFolder.StoredState parse(
+            String text, Path file, MeshName mesh, String device) {
+        try {
+            return StateFolder.StoredState.of(
+                    StateReader.read(text, file.toString(), mesh, device));
+        } catch (Failure failure) {
+            Problem problem = failure.problems().getFirst();
+            return new StateFolder.StoredState(
+                    NodeState.EMPTY,
+                    Optional.of(
+                            new Problem(
+                                    file.toString(),
+                                    "is not a state file of this mesh: "
+                                            + StateFolder.detail(problem, file)
+                                            + "; wg-mesh no longer knows which peers and routes it"
+                                            + " created",
+                                    "see what is there: wg show "
+                                            + device
+                                            + "; ip route show proto 87")),
+                    true);
+        }
     }
 }

@@ -136,9 +136,11 @@ public final class Pass {
     public void stop(PassRequest request) {
         withdrawTrials(request);
         try (FolderLock _ = states.lock(request.device())) {
-            NodeState stored = states.load(request.mesh(), request.device()).state();
-            rest.counted(stored)
-                    .ifPresent(now -> states.save(request.mesh(), request.device(), now));
+            StateFolder.StoredState stored = states.load(request.mesh(), request.device());
+            Optional<NodeState> now = rest.counted(stored.state());
+            if (now.isPresent() || !stored.isSaved()) {
+                states.save(request.mesh(), request.device(), now.orElse(stored.state()));
+            }
         }
     }
 
@@ -155,6 +157,7 @@ public final class Pass {
         try (FolderLock _ = states.lock(request.device())) {
             StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
             var store = new StateStore(states, request, remembered);
+            store.retry();
             NodeReading found = nodes.readFinished(request, store);
             var readings =
                     new ArrayList<>(
@@ -181,6 +184,7 @@ public final class Pass {
             if (request.options().watch()) {
                 looks.note(readings.getLast().plan(), readings.getLast().node());
             }
+            store.problem().ifPresent(problems::add);
             return result(mesh, problems, remembered, looks.takeHandovers(), readings, failed);
         }
     }

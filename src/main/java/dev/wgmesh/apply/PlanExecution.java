@@ -36,14 +36,14 @@ final class PlanExecution {
         }
         NewInterface create = plan.create().get();
         NodeState before = store.current();
-        store.save(plan.stateBefore());
+        store.saveBefore(plan.stateBefore());
         try {
             PrivateKey own =
                     key.orElseThrow(
                             () -> new IllegalStateException("no key to create " + create.name()));
             device.create(own, create.port(), Optional.of(mtu(plan)));
         } catch (Failure failure) {
-            store.save(before);
+            store.saveOrKeep(before);
             throw failure;
         }
     }
@@ -66,7 +66,8 @@ final class PlanExecution {
         } catch (Failure failure) {
             return failure.problems();
         }
-        return saveFinal(plan);
+        store.saveOrKeep(plan.stateAfter());
+        return List.of();
     }
 
     /**
@@ -86,7 +87,10 @@ final class PlanExecution {
             changes = changes.subList(1, changes.size());
         }
         List<Problem> failed = device.applyEach(changes, MAX_FAILURES);
-        return failed.isEmpty() ? saveFinal(plan) : byCause(failed);
+        if (failed.isEmpty()) {
+            store.saveOrKeep(plan.stateAfter());
+        }
+        return byCause(failed);
     }
 
     /** Returns the first problem of each cause, with the number of those like it. */
@@ -113,17 +117,7 @@ final class PlanExecution {
     /** Saves the state that lists the plan's changes, before any change is made. */
     private void savePending(DevicePlan plan) {
         if (!plan.isEmpty()) {
-            store.save(plan.stateBefore());
-        }
-    }
-
-    /** Saves the final state; on failure the pending state, which lists more, stays on disk. */
-    private List<Problem> saveFinal(DevicePlan plan) {
-        try {
-            store.save(plan.stateAfter());
-            return List.of();
-        } catch (Failure failure) {
-            return failure.problems();
+            store.saveBefore(plan.stateBefore());
         }
     }
 }

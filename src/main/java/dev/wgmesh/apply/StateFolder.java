@@ -48,12 +48,24 @@ public final class StateFolder {
     /**
      * A state as loaded.
      *
-     * @param problem why the state file could not be read; empty when it was read or does not exist
+     * @param problem why the file is no state; empty when it is one or does not exist
+     * @param isSaved false: a state that could not be saved, of a pass before
      */
-    public record StoredState(NodeState state, Optional<Problem> problem) {}
+    public record StoredState(NodeState state, Optional<Problem> problem, boolean isSaved) {
+        static final StoredState NONE = of(NodeState.EMPTY);
 
-    /** A state, and the stamp of its file when it was loaded. */
-    private record LoadedState(Path file, FileStamp stamp, StoredState stored) {}
+        static StoredState of(NodeState state) {
+            return new StoredState(state, Optional.empty(), true);
+        }
+    }
+
+    /** A state, and the stamp of its file when it was loaded; empty: there is no file. */
+    private record LoadedState(Path file, Optional<FileStamp> stamp, StoredState stored) {
+        boolean isOf(Path other, Optional<FileStamp> now) {
+            return file.equals(other)
+                    && stamp.map(FileStamp::state).equals(now.map(FileStamp::state));
+        }
+    }
 
     /**
      * A saved mesh as loaded.
@@ -188,24 +200,32 @@ public final class StateFolder {
     }
 
     /**
-     * Loads the state of a mesh; an unreadable file gives an empty state with a problem. A file
-     * that has not changed since it was last loaded is not read again.
+     * Loads the state of a mesh; a file that is no state gives an empty state with a problem. A
+     * file that has not changed since it was last loaded is not read again.
+     *
+     * @throws Failure UNREADABLE where a file may be there, and cannot be read
      */
     public StoredState load(MeshName mesh, String device) {
         Path file = file(mesh, device);
-        if (!PrivateFile.exists(file)) {
-            return new StoredState(NodeState.EMPTY, Optional.empty());
-        }
         Optional<FileStamp> stamp = stamp(file);
-        Optional<LoadedState> same =
-                lastLoaded.filter(last ->
-                        last.file().equals(file) && stamp.filter(last.stamp()::isSame).isPresent());
+        Optional<LoadedState> same = lastLoaded.filter(last -> last.isOf(file, stamp));
         if (same.isPresent()) {
             return same.get().stored();
         }
         StoredState loaded = NodeStateFile.read(file, mesh, device);
-        lastLoaded = stamp.map(it -> new LoadedState(file, it, loaded));
+        lastLoaded = stamp.map(_ -> new LoadedState(file, stamp, loaded));
         return loaded;
+    }
+
+    /** Makes {@link #load} return a state that could not be saved, until the file changes. */
+    void keepUnsaved(MeshName mesh, String device, NodeState state) {
+        Path file = file(mesh, device);
+        lastLoaded =
+                Optional.of(
+                        new LoadedState(
+                                file,
+                                stamp(file),
+                                new StoredState(state, Optional.empty(), false)));
     }
 
     /**
@@ -231,11 +251,8 @@ public final class StateFolder {
         Path file = file(mesh, device);
         lastLoaded = Optional.empty();
         PrivateFile.replace(file, StateWriter.text(state, mesh, device));
-        lastLoaded =
-                stamp(file)
-                        .map(it ->
-                                new LoadedState(
-                                        file, it, new StoredState(state, Optional.empty())));
+        Optional<FileStamp> stamp = stamp(file);
+        lastLoaded = stamp.map(_ -> new LoadedState(file, stamp, StoredState.of(state)));
     }
 
     /**

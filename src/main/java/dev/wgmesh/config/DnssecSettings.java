@@ -4,11 +4,12 @@ import dev.wgmesh.dns.Dnssec;
 import dev.wgmesh.dns.DnssecLog;
 import dev.wgmesh.dns.TrustAnchors;
 import dev.wgmesh.files.IoErrorText;
+import dev.wgmesh.files.RegularFile;
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -70,7 +71,8 @@ final class DnssecSettings {
             return TrustAnchors.ROOT;
         }
         try {
-            return TrustAnchors.parse(Files.readString(file.get()), file.get().toString());
+            return TrustAnchors.parse(
+                    RegularFile.text(file.get(), StandardCharsets.UTF_8), file.get().toString());
         } catch (NoSuchFileException _) {
             throw Failure.unreadable(
                     file.get().toString(),

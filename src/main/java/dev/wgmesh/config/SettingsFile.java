@@ -2,8 +2,10 @@ package dev.wgmesh.config;
 
 import dev.wgmesh.files.FileOwner;
 import dev.wgmesh.files.IoErrorText;
+import dev.wgmesh.files.RegularFile;
 import dev.wgmesh.problem.Failure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -97,7 +99,8 @@ final class SettingsFile {
 
     private static Settings read(Path file, boolean mayRun) {
         try {
-            return SettingsParser.parse(file, Files.readString(file), mayRun);
+            return SettingsParser.parse(
+                    file, RegularFile.text(file, StandardCharsets.UTF_8), mayRun);
         } catch (IOException e) {
             throw Failure.unreadable(
                     file.toString(),

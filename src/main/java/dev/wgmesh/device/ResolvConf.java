@@ -1,10 +1,10 @@
 package dev.wgmesh.device;
 
+import dev.wgmesh.files.RegularFile;
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.IpAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +31,7 @@ final class ResolvConf {
 
     private static List<IpAddress> read(Path file) {
         try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1)
+            return RegularFile.text(file, StandardCharsets.ISO_8859_1)
                     .lines()
                     .map(line -> line.strip().split("\\s+"))
                     .filter(words -> words.length > 1 && words[0].equals("nameserver"))

@@ -1,5 +1,6 @@
 package dev.wgmesh.device;
 
+import dev.wgmesh.files.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ record SystemFiles(Path root) {
     /** Returns a text; empty where the file does not exist or cannot be read. */
     Optional<String> text(String path) {
         try {
-            return Optional.of(Files.readString(resolve(path), StandardCharsets.ISO_8859_1));
+            return Optional.of(RegularFile.text(resolve(path), StandardCharsets.ISO_8859_1));
         } catch (IOException _) {
             return Optional.empty();
         }

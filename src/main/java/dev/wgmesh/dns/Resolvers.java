@@ -1,5 +1,6 @@
 package dev.wgmesh.dns;
 
+import dev.wgmesh.files.RegularFile;
 import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.DnssecMode;
@@ -7,7 +8,7 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TracedAnswer;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -76,7 +77,7 @@ public final class Resolvers implements DnsSource {
      */
     public static List<NameServer> systemServers(Path resolvConf) {
         try {
-            return NameServer.ofResolvConf(Files.readString(resolvConf));
+            return NameServer.ofResolvConf(RegularFile.text(resolvConf, StandardCharsets.UTF_8));
         } catch (IOException _) {
             return NameServer.ofResolvConf("");
         }

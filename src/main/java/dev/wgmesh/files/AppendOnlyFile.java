@@ -24,11 +24,7 @@ public final class AppendOnlyFile {
      */
     public static void append(Path file, String text) {
         boolean isNew = Files.notExists(file);
-        try (var channel =
-                FileChannel.open(
-                        file,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                        TempFile.OWNER_ONLY)) {
+        try (var channel = open(file)) {
             TempFile.DISK.write(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
             if (isNew) {
@@ -37,6 +33,14 @@ public final class AppendOnlyFile {
         } catch (IOException e) {
             throw IoErrorText.failure(file, e);
         }
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        RegularFile.require(file);
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                TempFile.OWNER_ONLY);
     }
 
     /** Returns the octets of a file; of one that does not exist: 0. */

@@ -45,6 +45,7 @@ public final class FolderLock implements AutoCloseable {
     public static FolderLock acquire(Path folder, Duration patience) {
         Path file = folder.resolve(NAME);
         try {
+            RegularFile.require(file);
             FileChannel channel = FileChannel.open(file, CREATED_OR_OPENED, TempFile.OWNER_ONLY);
             try {
                 await(channel, folder, patience);

@@ -67,7 +67,8 @@ public final class IoErrorText {
                     "mount the folder of the file instead of the file: a mounted file cannot be replaced";
             case "operation not permitted" ->
                     "run as a user with access; lsattr shows whether the file is immutable";
-            case "is a directory" -> "give the path of a file";
+            case "is a directory", "is a named pipe", "is a socket", "is a device" ->
+                    "give the path of a file";
             case NO_FOLDER -> "give the path of a folder";
             case "not a directory" -> "check the path";
             case "file name too long" -> "give a shorter path";

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** A file that only its owner can read (mode 0600), written whole or not at all. */
@@ -71,8 +72,7 @@ public final class PrivateFile {
 
     static void replace(Path file, String text, TempFile.ChannelWriter disk) {
         try {
-            Path target = Files.exists(file) ? file.toRealPath() : file;
-            write(target, octets(text), disk, PrivateFile::move);
+            write(RegularFile.toReplace(file), octets(text), disk, PrivateFile::move);
         } catch (IOException e) {
             throw IoErrorText.failure(file, e);
         }
@@ -93,6 +93,34 @@ public final class PrivateFile {
      * @throws Failure as {@link #read} does
      */
     public static byte[] readOctets(Path file) {
+        try {
+            return octets(file);
+        } catch (IOException e) {
+            throw IoErrorText.failure(file, e);
+        }
+    }
+
+    /**
+     * Returns the text of a file, as {@link #read} does; empty where it does not exist.
+     *
+     * @throws Failure UNREADABLE when it exists and cannot be read, as a dangling link cannot, or
+     *     when nothing says whether it exists
+     */
+    public static Optional<String> readIfExists(Path file) {
+        try {
+            return Optional.of(new String(octets(file), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            if (exists(file)) {
+                throw IoErrorText.failure(file, e);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw IoErrorText.failure(file, e);
+        }
+    }
+
+    private static byte[] octets(Path file) throws IOException {
+        RegularFile.require(file);
         try (var in = Files.newInputStream(file)) {
             byte[] octets = in.readNBytes(MAX_OCTETS);
             if (in.read() >= 0) {
@@ -100,8 +128,6 @@ public final class PrivateFile {
                         file.toString(), "is larger than " + MAX_OCTETS + " octets", "");
             }
             return octets;
-        } catch (IOException e) {
-            throw IoErrorText.failure(file, e);
         }
     }
 

@@ -13,22 +13,23 @@ public final class PublicFile {
     private PublicFile() {}
 
     /**
-     * Creates a file, or replaces an existing one, with mode 0644.
+     * Creates a file, or replaces an existing one (of a symbolic link, its target), with mode 0644.
      *
      * @throws Failure UNREADABLE when the file cannot be written; an existing file is then
      *     unchanged
      */
     public static void replace(Path file, String text) {
         try {
+            Path target = RegularFile.toReplace(file);
             Path next =
                     TempFile.write(
-                            TempFile.parentOf(file),
+                            TempFile.parentOf(target),
                             TempFile.NEW,
                             text.getBytes(StandardCharsets.UTF_8),
                             TempFile.DISK);
             try {
                 Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
-                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(next);
             }

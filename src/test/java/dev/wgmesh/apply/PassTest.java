@@ -306,6 +306,24 @@ class PassTest {
     }
 
     @Test
+    void a_state_that_cannot_be_read_keeps_everything_as_it_is() throws Exception {
+        run();
+        zone = ZONE.replace("_p2p TXT \"c.example.com\"\n", "");
+        Path file = states().file(MESH, "wg0");
+        Path aside = folder.resolve("aside");
+        Files.move(file, aside);
+        Files.createDirectory(file);
+        String before = DeviceText.of(memory);
+        assertEquals(Failure.Kind.UNREADABLE, assertThrows(Failure.class, this::run).kind());
+        assertThrows(Failure.class, () -> pass(memory).plan(request(true)));
+        assertEquals(before, DeviceText.of(memory));
+        Files.delete(file);
+        Files.move(aside, file);
+        run();
+        assertFalse(DeviceText.of(memory).contains(peer(C)));
+    }
+
+    @Test
     void without_a_key_the_interface_must_exist() {
         Failure failure = assertThrows(Failure.class, () -> pass(memory).run(request(false)));
         assertEquals(

@@ -3,6 +3,7 @@ package dev.wgmesh.apply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.files.FileStamp;
@@ -78,9 +79,7 @@ class StateFolderTest {
 
     @Test
     void nothing_is_remembered_at_first() {
-        assertEquals(
-                new StateFolder.StoredState(NodeState.EMPTY, Optional.empty()),
-                states.load(MESH, "wg0"));
+        assertEquals(StateFolder.StoredState.NONE, states.load(MESH, "wg0"));
     }
 
     @Test
@@ -90,9 +89,7 @@ class StateFolderTest {
                 random -> {
                     NodeState state = new RandomStates(random).state();
                     states.save(MESH, "wg0", state);
-                    assertEquals(
-                            new StateFolder.StoredState(state, Optional.empty()),
-                            states.load(MESH, "wg0"));
+                    assertEquals(StateFolder.StoredState.of(state), states.load(MESH, "wg0"));
                 });
     }
 
@@ -223,6 +220,32 @@ class StateFolderTest {
                         + " wg-mesh no longer knows which peers and routes it created;"
                         + " see what is there: wg show wg0; ip route show proto 87",
                 states.load(MESH, "wg0").problem().orElseThrow().toString());
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_not_lost() throws Exception {
+        Files.createDirectories(file);
+        assertUnreadable("is a directory");
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("nowhere"));
+        assertUnreadable("is a symbolic link to a file that does not exist");
+        Files.delete(file);
+        assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+        assertUnreadable("is a named pipe");
+    }
+
+    private void assertUnreadable(String what) {
+        Failure failure =
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(10),
+                        () -> assertThrows(Failure.class, () -> states.load(MESH, "wg0")));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        assertEquals(
+                file
+                        + ": the state of this mesh cannot be read: "
+                        + what
+                        + "; make the file readable; to forget this state, move the file away",
+                failure.getMessage());
     }
 
     @Test
