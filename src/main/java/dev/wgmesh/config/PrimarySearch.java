@@ -63,7 +63,8 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
                         .map(PrimarySearch::address)
                         .toList();
         if (!addresses.isEmpty()) {
-            return new PrimaryServer(soa.getName(), primary, NameServer.of(addresses, port));
+            NameServer server = NameServer.reachable(NameServer.routed(addresses, port));
+            return new PrimaryServer(soa.getName(), primary, server);
         }
         for (Question question : questions) {
             if (answers.get(question) instanceof DnsAnswer.Failed<RRset>(Problem problem)) {

@@ -103,8 +103,10 @@ final class Providers {
 
     private static ZoneSearch server(
             String server, Optional<TsigKey> key, ServerAccess.Read read, DriverContext context) {
-        NameServer at = NameServer.of(server);
-        context.contacts().add(at, ContactAddress.Use.SERVER);
+        List<NameServer> all = NameServer.all(server);
+        // a NOTIFY may come from any of them
+        all.forEach(each -> context.contacts().add(each, ContactAddress.Use.SERVER));
+        NameServer at = NameServer.reachable(all);
         return ServerZoneSearch.open(
                 new ServerAccess(at.address(), key, read), context.randomness(), context.clock());
     }

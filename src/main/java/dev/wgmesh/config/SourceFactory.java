@@ -53,7 +53,11 @@ final class SourceFactory {
     static Resolvers resolver(Location location, DriverContext drivers, DnssecSettings dnssec) {
         List<NameServer> servers;
         if (location instanceof Location.Resolver(List<String> texts)) {
-            servers = texts.stream().map(NameServer::of).toList();
+            servers =
+                    texts.stream()
+                            .flatMap(text -> NameServer.all(text).stream())
+                            .distinct()
+                            .toList();
             servers.forEach(server -> drivers.contacts().add(server, ContactAddress.Use.RESOLVER));
         } else {
             servers = systemResolvers();

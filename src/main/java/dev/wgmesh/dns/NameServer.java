@@ -5,8 +5,10 @@ import dev.wgmesh.problem.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,21 +23,29 @@ public record NameServer(InetSocketAddress address) {
     /** The most servers used of a resolv.conf (resolv.conf(5)). */
     private static final int MOST_IN_RESOLV_CONF = 3;
 
+    private static final Duration PATIENCE = Duration.ofMillis(2500);
+
     private static final Pattern WITH_PORT =
             Pattern.compile("(?:\\[([^]]+)]|([^:\\[\\]]+))(?::(0|[1-9][0-9]{0,4}))?");
 
     /**
      * Parses HOST, HOST:PORT or [HOST]:PORT, by default port 53; HOST is an address, or a name that
-     * this machine resolves.
+     * this machine resolves. Returns the server at each address of the name, as {@link
+     * #routed(List, int)} does.
      *
      * @throws Failure INPUT when the text has none of these forms
      */
-    public static NameServer of(String text) {
-        NameServer server = of(text, PORT);
-        if (server.address.getPort() == 0) {
+    public static List<NameServer> all(String text) {
+        List<NameServer> servers = all(text, PORT);
+        if (servers.getFirst().address.getPort() == 0) {
             throw invalid(text, "port 0 is not allowed");
         }
-        return server;
+        return servers;
+    }
+
+    /** Returns the first of {@link #all(String)}. */
+    public static NameServer of(String text) {
+        return all(text).getFirst();
     }
 
     /**
@@ -45,9 +55,13 @@ public record NameServer(InetSocketAddress address) {
      * @throws Failure INPUT when the text has none of these forms
      */
     public static NameServer of(String text, int usual) {
+        return all(text, usual).getFirst();
+    }
+
+    private static List<NameServer> all(String text, int usual) {
         Optional<IpAddress> bare = IpAddress.parse(text);
         if (bare.isPresent()) {
-            return of(bare.get(), usual);
+            return List.of(of(bare.get(), usual));
         }
         Matcher parts = WITH_PORT.matcher(text);
         if (!parts.matches()) {
@@ -60,10 +74,10 @@ public record NameServer(InetSocketAddress address) {
         }
         Optional<IpAddress> address = IpAddress.parse(host);
         if (address.isPresent()) {
-            return of(address.get(), port);
+            return List.of(of(address.get(), port));
         }
         try {
-            return of(List.of(InetAddress.getAllByName(host)), port);
+            return routed(List.of(InetAddress.getAllByName(host)), port);
         } catch (UnknownHostException _) {
             throw invalid(text, "this machine cannot resolve the host name");
         }
@@ -87,18 +101,41 @@ public record NameServer(InetSocketAddress address) {
     }
 
     /**
-     * Returns the server at the first of the addresses of a name that this machine has a route to,
-     * or at the first of all where there is none: a machine without IPv4 uses the IPv6 address.
-     * Nothing is sent.
+     * Returns the server at each of the addresses of a name that this machine has a route to, or at
+     * all where there is none: a machine without IPv4 uses the IPv6 address. Nothing is sent.
      *
      * @param addresses at least one
      */
-    public static NameServer of(List<InetAddress> addresses, int port) {
-        return addresses.stream()
-                .map(address -> new NameServer(new InetSocketAddress(address, port)))
-                .filter(NameServer::hasRoute)
-                .findFirst()
-                .orElseGet(() -> new NameServer(new InetSocketAddress(addresses.getFirst(), port)));
+    public static List<NameServer> routed(List<InetAddress> addresses, int port) {
+        List<NameServer> all =
+                addresses.stream()
+                        .distinct()
+                        .map(address -> new NameServer(new InetSocketAddress(address, port)))
+                        .toList();
+        List<NameServer> routed = all.stream().filter(NameServer::hasRoute).toList();
+        return routed.isEmpty() ? all : routed;
+    }
+
+    /**
+     * Returns the first that accepts a TCP connection, each tried for 2.5 s; the first of all where
+     * none does. One server alone is not tried.
+     *
+     * @param servers at least one
+     */
+    public static NameServer reachable(List<NameServer> servers) {
+        NameServer first = servers.getFirst();
+        return servers.size() == 1
+                ? first
+                : servers.stream().filter(NameServer::accepts).findFirst().orElse(first);
+    }
+
+    private boolean accepts() {
+        try (var socket = new Socket()) {
+            socket.connect(address, (int) PATIENCE.toMillis());
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private boolean hasRoute() {

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.problem.Failure;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,14 +37,30 @@ class NameServerTest {
     }
 
     @Test
-    void of_the_addresses_of_a_name_the_first_that_this_machine_has_a_route_to_is_used() {
+    void of_the_addresses_of_a_name_those_that_this_machine_has_a_route_to_are_used() {
         InetAddress noRoute = InetAddress.ofLiteral("fe80::1"); // without an interface
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-        InetAddress loopback6 = InetAddress.ofLiteral("::1");
-        assertEquals("127.0.0.1:5353", NameServer.of(List.of(noRoute, loopback), 5353).toString());
+        InetAddress other = InetAddress.ofLiteral("127.0.0.2");
         assertEquals(
-                "127.0.0.1:5353", NameServer.of(List.of(loopback, loopback6), 5353).toString());
-        assertEquals("[fe80::1]:5353", NameServer.of(List.of(noRoute), 5353).toString());
+                "[127.0.0.1:5353, 127.0.0.2:5353]",
+                NameServer.routed(List.of(noRoute, loopback, other, loopback), 5353).toString());
+        assertEquals("[[fe80::1]:5353]", NameServer.routed(List.of(noRoute), 5353).toString());
+    }
+
+    @Test
+    void of_several_servers_the_first_that_accepts_a_connection_is_used() throws IOException {
+        try (var listener = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.3"))) {
+            int port = listener.getLocalPort();
+            List<NameServer> servers =
+                    Stream.of("127.0.0.2", "127.0.0.3", "127.0.0.4")
+                            .map(host -> NameServer.of(host + ":" + port))
+                            .toList();
+            assertEquals("127.0.0.3:" + port, NameServer.reachable(servers).toString());
+            assertEquals(
+                    "127.0.0.2:" + port, NameServer.reachable(servers.subList(0, 1)).toString());
+        }
+        NameServer none = NameServer.of("127.0.0.2:1");
+        assertEquals(none, NameServer.reachable(List.of(none, NameServer.of("127.0.0.3:1"))));
     }
 
     @Test
