@@ -150,6 +150,7 @@ public final class ZoneFileProvider implements ZoneProvider {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         ZoneEdit edit = ZoneEdit.of(now, PlanCheck.desiredRecords(plan), today);
         requireOneName(edit.texts().keySet(), now.texts().keySet());
+        new SharedInclusions(file, folder).requireNone(now, edit);
         if (!write(edit.texts(), now.texts(), folder::holds)) {
             return changed();
         }

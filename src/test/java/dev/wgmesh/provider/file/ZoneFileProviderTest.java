@@ -106,6 +106,46 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     }
 
     @Test
+    void records_in_a_file_that_another_zone_includes_are_not_changed() throws IOException {
+        String text = "_wireguard.node-b IN A 10.0.0.2\n";
+        Path members = Files.writeString(folder.resolve("members.inc"), text);
+        Files.writeString(folder.resolve("all.inc"), "$INCLUDE members.inc\n");
+        Path other = folder.resolve("example.net.zone");
+        String otherZone = ZONE.replace("example.com", "example.net") + "$include all.inc\n";
+        Files.writeString(other, otherZone);
+        Files.writeString(folder.resolve("broken.example.zone"), "$INCLUDE none.inc\n(");
+        ZoneProvider place = hosting(ZONE + "$INCLUDE members.inc\n");
+        var failure =
+                assertThrows(
+                        Failure.class,
+                        () -> PlanText.commit(place, List.of("_wireguard.node-b 300 A 10.0.0.9")));
+        assertEquals(Failure.Kind.REFUSED, failure.kind());
+        assertEquals(
+                members
+                        + ": is included by "
+                        + other
+                        + " too, and would have to change; move the records of the mesh into "
+                        + folder.resolve("example.com.zone")
+                        + ", or edit both zones by hand",
+                failure.getMessage());
+        assertEquals(text, Files.readString(members));
+        PlanText.commit(place, List.of("_revision._p2p 300 TXT \"3\""));
+        assertEquals(otherZone, Files.readString(other));
+    }
+
+    @Test
+    void the_soa_may_be_in_a_file_that_another_zone_includes() throws IOException {
+        String soa = ZONE.lines().filter(line -> line.contains(" SOA ")).findFirst().orElseThrow();
+        Path common = Files.writeString(folder.resolve("soa.inc"), soa + "\n");
+        String zone = ZONE.replace(soa, "$INCLUDE soa.inc");
+        Files.writeString(folder.resolve("example.net.zone"), zone);
+        ZoneProvider place = hosting(zone);
+        PlanText.commit(place, List.of("_revision._p2p 300 TXT \"3\""));
+        assertEquals(
+                soa.replace("hostmaster 7 ", "hostmaster 8 ") + "\n", Files.readString(common));
+    }
+
+    @Test
     void a_file_or_included_file_changed_since_it_was_read_makes_a_plan_stale() throws IOException {
         Path members = Files.writeString(folder.resolve("members.inc"), "");
         ZoneProvider place = hosting(ZONE + "$INCLUDE members.inc\n");
