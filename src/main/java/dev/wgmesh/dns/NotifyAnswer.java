@@ -1,6 +1,7 @@
 package dev.wgmesh.dns;
 
 import dev.wgmesh.tsig.TsigKey;
+import dev.wgmesh.zone.WireMessage;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,7 +39,7 @@ record NotifyAnswer(List<TsigKey> keys, InstantSource clock) {
     Answer to(byte[] octets) {
         Message message;
         try {
-            message = new Message(octets);
+            message = WireMessage.parse(octets);
         } catch (IOException _) {
             return Answer.IGNORED;
         }

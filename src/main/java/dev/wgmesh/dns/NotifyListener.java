@@ -1,9 +1,9 @@
 package dev.wgmesh.dns;
 
+import dev.wgmesh.limits.Stopwatch;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.tsig.TsigKey;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -12,10 +12,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
@@ -28,13 +32,21 @@ public final class NotifyListener implements AutoCloseable {
      */
     private static final int LONGEST = 4096;
 
-    private static final int PATIENCE_MILLIS = 2_000;
+    /** Octets of the length before a message over TCP (RFC 1035, section 4.2.2). */
+    private static final int LENGTH = 2;
+
+    /** How long a message over TCP may take, from its connection on. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** TCP connections at once; a further one is closed: the primary sends again. */
+    private static final int MOST_CONNECTIONS = 16;
 
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final NotifyAnswer answers;
     private final Supplier<Set<IpAddress>> primaries;
     private final Runnable changed;
+    private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
 
     private NotifyListener(
             InetSocketAddress at,
@@ -121,26 +133,37 @@ public final class NotifyListener implements AutoCloseable {
 
     private void accept() {
         while (!tcp.isClosed()) {
-            try (Socket socket = tcp.accept()) {
-                if (isPrimary(socket.getInetAddress())) {
-                    socket.setSoTimeout(PATIENCE_MILLIS);
-                    answer(socket);
-                }
+            try {
+                begin(tcp.accept());
             } catch (IOException _) {
                 // closed, or the primary sends again
             }
         }
     }
 
+    /** Answers on a thread of its own: a connection may send nothing. */
+    private void begin(Socket socket) throws IOException {
+        if (isPrimary(socket.getInetAddress()) && connections.tryAcquire()) {
+            Thread.ofPlatform().daemon().name("notify tcp answer").start(() -> {
+                try (socket) {
+                    answer(socket);
+                } catch (IOException _) {
+                    // the primary sends again
+                } finally {
+                    connections.release();
+                }
+            });
+        } else {
+            socket.close();
+        }
+    }
+
     private void answer(Socket socket) throws IOException {
-        var in = new DataInputStream(socket.getInputStream());
-        int length = in.readUnsignedShort();
-        if (length > LONGEST) {
+        Optional<byte[]> octets = message(socket);
+        if (octets.isEmpty()) {
             return;
         }
-        byte[] octets = new byte[length];
-        in.readFully(octets);
-        NotifyAnswer.Answer answer = answers.to(octets);
+        NotifyAnswer.Answer answer = answers.to(octets.get());
         if (answer.reply().isPresent()) {
             byte[] reply = answer.reply().get();
             var out = new DataOutputStream(socket.getOutputStream());
@@ -151,6 +174,30 @@ public final class NotifyListener implements AutoCloseable {
         if (answer.accepted()) {
             changed.run();
         }
+    }
+
+    /** Returns the message; empty: it is too long, too slow or not whole. */
+    private Optional<byte[]> message(Socket socket) throws IOException {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        var time = new Stopwatch(answers.clock());
+        var buffer = ByteBuffer.allocate(LENGTH + LONGEST);
+        int end = LENGTH;
+        while (buffer.position() < end) {
+            int count =
+                    socket.getInputStream()
+                            .read(buffer.array(), buffer.position(), end - buffer.position());
+            if (count < 0 || time.elapsed().compareTo(PATIENCE) > 0) {
+                return Optional.empty();
+            }
+            buffer.position(buffer.position() + count);
+            if (buffer.position() == LENGTH) {
+                end = LENGTH + Short.toUnsignedInt(buffer.getShort(0));
+                if (end > buffer.capacity()) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(Arrays.copyOfRange(buffer.array(), LENGTH, end));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -119,6 +120,29 @@ class NotifyListenerTest {
             assertEquals(true, heard());
             assertEquals(Rcode.NOERROR, tcp(listener, octets));
             assertEquals(true, heard());
+        }
+    }
+
+    @Test
+    void connections_that_send_nothing_delay_no_other() throws Exception {
+        byte[] octets = notification().toWire();
+        var silent = new ArrayList<Socket>();
+        try (NotifyListener listener = listen(LOOPBACK)) {
+            for (int i = 0; i < 10; i++) {
+                silent.add(new Socket("127.0.0.1", listener.port()));
+                silent.getLast().getOutputStream().write(0);
+            }
+            long before = System.nanoTime();
+            assertEquals(Rcode.NOERROR, tcp(listener, octets));
+            assertEquals(true, System.nanoTime() - before < 10_000_000_000L);
+            assertEquals(true, heard());
+            for (Socket socket : silent) {
+                assertEquals(-1, socket.getInputStream().read());
+            }
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
         }
     }
 
