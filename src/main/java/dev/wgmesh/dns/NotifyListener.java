@@ -144,15 +144,18 @@ public final class NotifyListener implements AutoCloseable {
     /** Answers on a thread of its own: a connection may send nothing. */
     private void begin(Socket socket) throws IOException {
         if (isPrimary(socket.getInetAddress()) && connections.tryAcquire()) {
-            Thread.ofPlatform().daemon().name("notify tcp answer").start(() -> {
-                try (socket) {
-                    answer(socket);
-                } catch (IOException _) {
-                    // the primary sends again
-                } finally {
-                    connections.release();
-                }
-            });
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("notify tcp answer")
+                    .start(() -> {
+                        try (socket) {
+                            answer(socket);
+                        } catch (IOException _) {
+                            // the primary sends again
+                        } finally {
+                            connections.release();
+                        }
+                    });
         } else {
             socket.close();
         }

@@ -29,14 +29,15 @@ record SharedInclusions(Path zoneFile, ConfinedFolder folder) {
      */
     void requireNone(ZoneText before, ZoneEdit edit) {
         var changed = new LinkedHashMap<Path, String>();
-        edit.texts().forEach((name, text) -> {
-            String old = Optional.ofNullable(before.texts().get(name)).orElseThrow();
-            boolean isSerial =
-                    name.equals(edit.texts().lastEntry().getKey()) && isNumber(old, text);
-            if (!name.equals(before.file()) && !isSerial) {
-                changed.put(folder.realPath(Path.of(name)), name);
-            }
-        });
+        edit.texts()
+                .forEach((name, text) -> {
+                    String old = Optional.ofNullable(before.texts().get(name)).orElseThrow();
+                    boolean isSerial =
+                            name.equals(edit.texts().lastEntry().getKey()) && isNumber(old, text);
+                    if (!name.equals(before.file()) && !isSerial) {
+                        changed.put(folder.realPath(Path.of(name)), name);
+                    }
+                });
         if (changed.isEmpty()) {
             return;
         }
@@ -50,12 +51,15 @@ record SharedInclusions(Path zoneFile, ConfinedFolder folder) {
 
     private void requireNone(Map<Path, String> changed, Path other) {
         for (String name : included(other)) {
-            Optional<String> shared = Optional.ofNullable(changed.get(folder.realPath(Path.of(name))));
+            Optional<String> shared =
+                    Optional.ofNullable(changed.get(folder.realPath(Path.of(name))));
             if (shared.isPresent()) {
                 throw Failure.refused(
                         shared.get(),
                         "is included by " + other + " too, and would have to change",
-                        "move the records of the mesh into " + zoneFile + ", or edit both zones"
+                        "move the records of the mesh into "
+                                + zoneFile
+                                + ", or edit both zones"
                                 + " by hand");
             }
         }
