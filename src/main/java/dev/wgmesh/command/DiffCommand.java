@@ -65,7 +65,9 @@ final class DiffCommand implements Subcommand {
                         Optional.empty(),
                         Optional.empty(),
                         Set.of());
-        List<ZonePlan> plans = new Push(hosting, copies, limits).difference();
+        var push = new Push(hosting, copies, limits);
+        List<ZonePlan> plans = push.difference();
+        session.warn(push.unnamedLists());
         if (session.json()) {
             session.print(
                     ZonePlanJson.plans(

@@ -147,13 +147,16 @@ final class PushCommand implements Subcommand {
         var report = new CommitReport(session, hosting::host);
         if (write.shows()) {
             CommitResult planned = push.plan();
+            session.warn(push.unnamedLists());
             write.plan.save(session, planned.plans(), hosting::host);
             return report.planned(planned);
         }
-        return report.committed(
+        CommitResult committed =
                 push.run(
                         write.patience(session),
-                        write.listener(session, consent.consent(session), hosting::hostOf)));
+                        write.listener(session, consent.consent(session), hosting::hostOf));
+        session.warn(push.unnamedLists());
+        return report.committed(committed);
     }
 
     private ExitCode plans(CommandSession session, Locations places, GuardLimits limits)

@@ -2,6 +2,7 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.plan.SchemaRecord.Part;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
@@ -78,6 +79,11 @@ public final class MeshDifference {
 
     private static boolean isList(Part part) {
         return part == Part.LIST || part == Part.SUB_LISTS;
+    }
+
+    /** Returns a problem for each list of the wanted copy that looks like a mesh and is left out. */
+    public List<Problem> unnamedLists() {
+        return new UnnamedLists(wanted, meshes).problems();
     }
 
     /** Which part of a difference is made first where it is over several zones. */

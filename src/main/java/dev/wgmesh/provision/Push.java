@@ -31,6 +31,7 @@ public final class Push {
     private final Hosting hosting;
     private final List<ZoneContents> copies;
     private final GuardLimits limits;
+    private List<Problem> unnamedLists = List.of();
 
     /**
      * Creates a push that has not been decided yet.
@@ -103,6 +104,14 @@ public final class Push {
         return new CommitLoop<PushAttempt>(retry, listener).run(this::decide).result();
     }
 
+    /**
+     * Returns a problem for each list of the copies that looks like a mesh and is left out; call it
+     * after one of the others.
+     */
+    public List<Problem> unnamedLists() {
+        return unnamedLists;
+    }
+
     private PushAttempt decide(CommitLoop.Done<PushAttempt> done) {
         Set<Name> owed = done.last().map(this::owedAfter).orElse(Set.of());
         List<PushStep> plans = orderedPlans(read(), owed);
@@ -120,7 +129,13 @@ public final class Push {
     }
 
     private List<Target> read() {
-        return copies.stream().map(this::read).toList();
+        List<Target> zones = copies.stream().map(this::read).toList();
+        unnamedLists =
+                zones.stream()
+                        .flatMap(
+                                it -> difference(it, it.hosted().zone()).unnamedLists().stream())
+                        .toList();
+        return zones;
     }
 
     private Target read(ZoneContents copy) {

@@ -49,6 +49,30 @@ class PushCommandTest {
     }
 
     @Test
+    void a_mesh_of_another_name_without_a_revision_is_named() {
+        String list =
+                "_vpn TXT \"node-b.example.com\"\n_policy._net TXT \"pool=10.1.0.0/24\"\n"
+                        + "_spf TXT \"node-b.example.com\"\n_x TXT \"www.example.com\"\n";
+        example.write(COPY, example.text(COPY) + list);
+        String warning =
+                """
+                warning: _%1$s.example.com: looks like a mesh, and its list and policy are left out: it has no revision
+                  fix: name the mesh: --mesh _%1$s.example.com
+                """;
+        String both = warning.formatted("net") + warning.formatted("vpn");
+        for (String command : List.of("diff " + COPY, "push -n " + COPY, "push " + COPY)) {
+            assertEquals(both, example.run(command).err().replaceAll("records: .*\n", ""));
+        }
+        String named = " --mesh _vpn.example.com --mesh _net.example.com";
+        assertEquals("", example.run("diff " + COPY + named).err().replaceAll("records: .*\n", ""));
+        var pushed = example.run("push " + COPY + named);
+        assertEquals(0, pushed.exit(), pushed.err());
+        assertTrue(example.text(COM).contains("_revision._vpn"));
+        String left = example.run("diff " + COPY).err().replaceAll("records: .*\n", "");
+        assertEquals(warning.formatted("net"), left);
+    }
+
+    @Test
     void only_records_of_the_mesh_differ_and_are_sent() {
         example.write(
                 COPY,
