@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -56,8 +57,25 @@ public final class FolderLock implements AutoCloseable {
             }
             return new FolderLock(channel);
         } catch (IOException e) {
-            throw IoErrorText.failure(file, e);
+            throw failure(file, e);
         }
+    }
+
+    /** A lock that root or another user left is not this user's to open, only to delete. */
+    static Failure failure(Path file, IOException cause) {
+        try {
+            if (cause instanceof AccessDeniedException
+                    && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
+                return Failure.unreadable(
+                        file.toString(),
+                        "permission denied: the lock was created by " + owner,
+                        "when no wg-mesh of " + owner + " is running, delete it: rm " + file);
+            }
+        } catch (IOException _) {
+            // the first reason is the better one
+        }
+        return IoErrorText.failure(file, cause);
     }
 
     /** Deletes the temporary files of a writer that died. */

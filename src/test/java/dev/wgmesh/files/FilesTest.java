@@ -12,6 +12,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -100,8 +101,30 @@ class FilesTest {
         assertEquals(List.of("file", "other"), remainingFiles());
     }
 
+    @Test
+    void a_public_file_that_becomes_a_link_changes_no_other_file() throws IOException {
+        Path other = Files.writeString(folder.resolve("other"), "secret");
+        Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-------"));
+        Path file = folder.resolve("metrics");
+        assertThrows(
+                Failure.class,
+                () ->
+                        PublicFile.replace(
+                                file,
+                                "new",
+                                (channel, text) -> {
+                                    TempFile.DISK.write(channel, text);
+                                    putLinkInPlaceOfTemporaryFile(other);
+                                }));
+        assertEquals("rw-------", mode(other));
+        assertEquals("secret", Files.readString(other));
+        assertEquals(List.of("other"), remainingFiles());
+        PublicFile.replace(file, "new");
+        assertEquals("rw-r--r--", mode(file));
+    }
+
     private void putLinkInPlaceOfTemporaryFile(Path to) throws IOException {
-        try (var entries = Files.newDirectoryStream(folder, TempFile.NEXT + "*")) {
+        try (var entries = Files.newDirectoryStream(folder, ".wg-mesh-*")) {
             for (Path temp : entries) {
                 Files.delete(temp);
                 Files.createSymbolicLink(temp, to);
@@ -153,6 +176,27 @@ class FilesTest {
         assertThrows(
                 Failure.class, () -> FolderLock.acquire(folder, Duration.ofSeconds(1)).close());
         assertFalse(Files.exists(elsewhere));
+    }
+
+    @Test
+    void a_lock_of_another_user_is_reported_with_its_owner() throws IOException {
+        Path lock = Files.createFile(folder.resolve(".wg-mesh.lock"));
+        String owner = Files.getOwner(lock).getName();
+        assertEquals(
+                lock
+                        + ": permission denied: the lock was created by "
+                        + owner
+                        + "; when no wg-mesh of "
+                        + owner
+                        + " is running, delete it: rm "
+                        + lock,
+                FolderLock.failure(lock, new AccessDeniedException(lock.toString())).getMessage());
+        Files.delete(lock);
+        assertEquals(
+                lock
+                        + ": permission denied; run as a user with access, or change the"
+                        + " permissions",
+                FolderLock.failure(lock, new AccessDeniedException(lock.toString())).getMessage());
     }
 
     @Test
