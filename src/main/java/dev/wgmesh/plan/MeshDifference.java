@@ -81,7 +81,9 @@ public final class MeshDifference {
         return part == Part.LIST || part == Part.SUB_LISTS;
     }
 
-    /** Returns a problem for each list of the wanted copy that looks like a mesh and is left out. */
+    /**
+     * Returns a problem for each list of the wanted copy that looks like a mesh and is left out.
+     */
     public List<Problem> unnamedLists() {
         return new UnnamedLists(wanted, meshes).problems();
     }

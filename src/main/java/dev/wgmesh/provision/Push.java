@@ -132,8 +132,7 @@ public final class Push {
         List<Target> zones = copies.stream().map(this::read).toList();
         unnamedLists =
                 zones.stream()
-                        .flatMap(
-                                it -> difference(it, it.hosted().zone()).unnamedLists().stream())
+                        .flatMap(it -> difference(it, it.hosted().zone()).unnamedLists().stream())
                         .toList();
         return zones;
     }
