@@ -10,6 +10,7 @@ import dev.wgmesh.zone.ZoneLookup;
 import dev.wgmesh.zone.ZoneText;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -120,7 +121,7 @@ public final class JournaledZoneFile {
     public void update(ZoneLookup before, ZonePlan plan, long serial) {
         FileSignatures.requireNone(before, plan);
         Path real = realFile();
-        ZoneJournal.requireNoneOfBind(file, real);
+        BindJournal.requireNone(before, false, List.of(file, real));
         ZoneJournal journal = ZoneJournal.beside(real);
         try {
             if (journaled == 0) {

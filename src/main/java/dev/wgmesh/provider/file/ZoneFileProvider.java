@@ -124,7 +124,7 @@ public final class ZoneFileProvider implements ZoneProvider {
         if (plan.isEmpty()) {
             return committed(basis, plan);
         }
-        ZoneJournal.requireNoneOfBind(file, realPath());
+        BindJournal.requireNone(basis.zone(), !commands.isEmpty(), List.of(file, realPath()));
         try (FolderLock _ = ZoneFileLock.acquire(realPath())) {
             return commitLocked(basis, plan);
         }

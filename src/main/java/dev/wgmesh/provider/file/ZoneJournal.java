@@ -11,7 +11,6 @@ import dev.wgmesh.zone.ZoneRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -219,22 +218,5 @@ final class ZoneJournal {
      */
     void delete() {
         PrivateFile.delete(path);
-    }
-
-    /**
-     * Refuses a zone file that another server updates: the file is then not the zone.
-     *
-     * @throws Failure REFUSED where BIND's journal is there
-     */
-    static void requireNoneOfBind(Path... files) {
-        for (Path path : files) {
-            Path journal = path.resolveSibling(path.getFileName() + ".jnl");
-            if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
-                throw Failure.refused(
-                        journal.toString(),
-                        "is the journal of a server that updates this zone itself",
-                        "run rndc freeze before and rndc thaw after, or send the server updates");
-            }
-        }
     }
 }

@@ -14,6 +14,7 @@ import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.testing.ScriptedPrograms;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,10 +190,48 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         assertEquals(Failure.Kind.REFUSED, failure.kind());
         assertEquals(
                 journal
-                        + ": is the journal of a server that updates this zone itself;"
-                        + " run rndc freeze before and rndc thaw after, or send the server updates",
+                        + ": is the journal of a server that updates this zone itself; send the"
+                        + " server updates: --server HOST; or run before: rndc freeze example.com"
+                        + " && rndc sync -clean example.com, and after: rndc thaw example.com",
                 failure.getMessage());
         assertEquals(ZONE, written());
+    }
+
+    /** The begin of a journal of BIND 9.18. */
+    private static byte[] journal(int lastSerial) {
+        return ByteBuffer.allocate(64)
+                .put(";BIND LOG V9.2\n".getBytes(StandardCharsets.ISO_8859_1))
+                .putInt(16, 1)
+                .putInt(24, lastSerial)
+                .array();
+    }
+
+    @Test
+    void a_journal_of_a_zone_that_is_signed_has_nothing_that_the_file_lacks() throws Exception {
+        Path journal = folder.resolve("example.com.zone.jnl");
+        Files.createFile(folder.resolve("example.com.zone.signed"));
+        Files.write(journal, journal(8));
+        var failure = assertThrows(Failure.class, () -> reloaded(new ScriptedPrograms()));
+        assertEquals(
+                journal + ": is the journal of a server that updates this zone itself",
+                failure.problems().getFirst().where() + ": " + failure.problems().getFirst().what());
+        Files.write(journal, journal(7));
+        reloaded(new ScriptedPrograms());
+        Files.write(journal, new byte[20]);
+        assertThrows(Failure.class, () -> reloaded(new ScriptedPrograms()));
+        Files.write(journal, journal(7));
+        ZoneProvider place = hosting(ZONE);
+        failure =
+                assertThrows(
+                        Failure.class,
+                        () -> PlanText.commit(place, List.of("_revision._p2p 300 TXT \"3\"")));
+        assertEquals(
+                journal
+                        + ": is the journal of a server that signs this zone, and no command loads"
+                        + " the file; give the command: --reload 'rndc reload example.com'",
+                failure.getMessage());
+        Files.delete(folder.resolve("example.com.zone.signed"));
+        assertThrows(Failure.class, () -> reloaded(new ScriptedPrograms()));
     }
 
     @Test

@@ -265,6 +265,11 @@ public final class RealServer implements AutoCloseable {
         return address;
     }
 
+    /** Its process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Its folder: zone files are APEX.zone. */
     public Path folder() {
         return folder;
