@@ -81,9 +81,7 @@ final class BindJournal {
     private static boolean hasAllOf(Path journal, ZoneLookup zone) {
         Optional<Long> serial = zone.soaRecord().map(SOARecord::getSerial);
         Optional<Long> last = lastSerial(journal);
-        return serial.isPresent()
-                && last.isPresent()
-                && !Serial.isAfter(last.get(), serial.get());
+        return serial.isPresent() && last.isPresent() && !Serial.isAfter(last.get(), serial.get());
     }
 
     /** Returns the serial after the last change in a journal; empty: it cannot be read. */

@@ -10,7 +10,6 @@ import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -74,8 +74,10 @@ class InlineSigningIT {
                             Failure.class,
                             () ->
                                     PlanText.commit(
-                                            place(named, List.of()), List.of("new 60 A 192.0.2.9")));
-            assertEquals("give the command: --reload 'rndc reload example.com'",
+                                            place(named, List.of()),
+                                            List.of("new 60 A 192.0.2.9")));
+            assertEquals(
+                    "give the command: --reload 'rndc reload example.com'",
                     failure.problems().getFirst().fix());
         }
     }

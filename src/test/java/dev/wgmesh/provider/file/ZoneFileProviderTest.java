@@ -214,7 +214,9 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         var failure = assertThrows(Failure.class, () -> reloaded(new ScriptedPrograms()));
         assertEquals(
                 journal + ": is the journal of a server that updates this zone itself",
-                failure.problems().getFirst().where() + ": " + failure.problems().getFirst().what());
+                failure.problems().getFirst().where()
+                        + ": "
+                        + failure.problems().getFirst().what());
         Files.write(journal, journal(7));
         reloaded(new ScriptedPrograms());
         Files.write(journal, new byte[20]);
