@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Finds peers behind another NAT whose path is dead although their session is young: packets are
@@ -103,13 +101,16 @@ final class DeadPeerDetection {
         if (watched.isEmpty()) {
             return Optional.empty();
         }
-        return Stream.concat(
-                        silences.values().stream()
-                                .flatMap(silence -> silence.unanswered().stream())
-                                .map(at -> Duration.between(now, at.plus(LIMIT)))
-                                .filter(Duration::isPositive),
-                        Stream.of(INTERVAL))
-                .min(Comparator.naturalOrder());
+        Duration least = INTERVAL;
+        for (Silence silence : silences.values()) {
+            if (silence.unanswered().isPresent()) {
+                Duration left = Duration.between(now, silence.unanswered().get().plus(LIMIT));
+                if (left.isPositive() && left.compareTo(least) < 0) {
+                    least = left;
+                }
+            }
+        }
+        return Optional.of(least);
     }
 
     /** Returns the peers that are dead, by their counters as just read. */
@@ -118,13 +119,14 @@ final class DeadPeerDetection {
             return Set.of();
         }
         note(peers, now);
-        return peers.stream()
-                .filter(peer -> {
-                    Silence silence = silences.get(peer.peer().key());
-                    return silence != null && silence.isDead(peer, now);
-                })
-                .map(peer -> peer.peer().key())
-                .collect(Collectors.toSet());
+        var dead = new HashSet<PublicKey>();
+        for (PeerState peer : peers) {
+            Silence silence = silences.get(peer.peer().key());
+            if (silence != null && silence.isDead(peer, now)) {
+                dead.add(peer.peer().key());
+            }
+        }
+        return dead;
     }
 
     /** Notes that a peer is dead until something comes from it, with its counters as just read. */

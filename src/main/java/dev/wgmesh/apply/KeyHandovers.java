@@ -1,6 +1,8 @@
 package dev.wgmesh.apply;
 
+import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.KeySwitchClock;
+import dev.wgmesh.mesh.StandbyPeer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.KeySwitch;
@@ -16,24 +18,29 @@ final class KeyHandovers {
     private Optional<DevicePlan> last = Optional.empty();
     private final List<DevicePlan> done = new ArrayList<>();
 
+    /** When each member of the last plan that is to switch may do so first. */
+    private final List<Instant> awaited = new ArrayList<>();
+
     /** Notes the last plan of a pass. */
     void note(DevicePlan plan) {
         last = Optional.of(plan);
+        awaited.clear();
+        for (DesiredPeer peer : plan.desired().peers()) {
+            peer.standby().flatMap(StandbyPeer::awaitedFrom).ifPresent(awaited::add);
+        }
     }
 
     /** Returns the time until the peers are to be looked at; empty: no member is to switch. */
     Optional<Duration> untilLook(Instant now) {
-        return last.stream()
-                .flatMap(plan -> plan.desired().peers().stream())
-                .flatMap(peer -> peer.standby().stream())
-                .flatMap(standby -> standby.awaitedFrom().stream())
+        return awaited.stream()
                 .flatMap(from -> KeySwitchClock.untilLook(from, now).stream())
                 .min(Comparator.naturalOrder());
     }
 
     /** Returns the plan whose changes are due as the peers are now; empty: none are. */
     Optional<DevicePlan> due(List<PeerState> peers) {
-        return last.map(plan -> plan.withChanges(KeySwitch.handovers(plan.desired(), peers)))
+        return last.filter(_ -> !awaited.isEmpty())
+                .map(plan -> plan.withChanges(KeySwitch.handovers(plan.desired(), peers)))
                 .filter(plan -> !plan.changes().isEmpty());
     }
 

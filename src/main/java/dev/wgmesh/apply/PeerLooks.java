@@ -16,11 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Looks at the peers between two passes: sessions that end, and keys that are switched. */
 final class PeerLooks {
@@ -67,13 +65,13 @@ final class PeerLooks {
     /** Returns the time until the next look; empty: none is needed before the next pass. */
     Optional<Duration> untilLook() {
         Instant now = clock.instant();
-        return Stream.of(
-                        sessions.untilLook(),
-                        deadPeers.untilLook(now),
-                        silentPeers.untilLook(now),
-                        handovers.untilLook(now))
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder());
+        return sooner(
+                sooner(sessions.untilLook(), deadPeers.untilLook(now)),
+                sooner(silentPeers.untilLook(now), handovers.untilLook(now)));
+    }
+
+    private static Optional<Duration> sooner(Optional<Duration> a, Optional<Duration> b) {
+        return a.isEmpty() || b.isPresent() && b.get().compareTo(a.get()) < 0 ? b : a;
     }
 
     /**

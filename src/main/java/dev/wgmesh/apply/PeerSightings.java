@@ -49,8 +49,13 @@ final class PeerSightings {
 
     /** Asks about the pairs that observers have not answered about yet, while packets arrive. */
     void learn(ObserverRound round, Collection<NatPair> pairs, Instant now) {
-        List<NatPair> unknown = pairs.stream().filter(pair -> isDue(pair, now)).toList();
-        unknown.forEach(pair -> asked.put(pair.key(), now));
+        var unknown = new ArrayList<NatPair>(0);
+        for (NatPair pair : pairs) {
+            if (isDue(pair, now)) {
+                unknown.add(pair);
+                asked.put(pair.key(), now);
+            }
+        }
         ask(round, unknown, now)
                 .forEach((pair, sighting) -> usual.put(pair.key(), byObserver(sighting.answers())));
     }

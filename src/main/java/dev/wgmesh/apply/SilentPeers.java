@@ -115,7 +115,14 @@ final class SilentPeers {
     }
 
     private List<NatPair> pairsOf(Collection<PublicKey> keys) {
-        return keys.stream().flatMap(key -> Optional.ofNullable(pairs.get(key)).stream()).toList();
+        var found = new ArrayList<NatPair>(keys.size());
+        for (PublicKey key : keys) {
+            NatPair pair = pairs.get(key);
+            if (pair != null) {
+                found.add(pair);
+            }
+        }
+        return found;
     }
 
     private static Map<PublicKey, PeerState> byKey(List<PeerState> peers) {

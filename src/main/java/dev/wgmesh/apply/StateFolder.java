@@ -283,6 +283,9 @@ public final class StateFolder {
 
     private Path prepare(String device) {
         Path sub = folder.resolve(device);
+        if (Files.isDirectory(sub)) {
+            return sub;
+        }
         try {
             return Files.createDirectories(
                     sub,

@@ -126,6 +126,11 @@ public final class MemoryDevice implements Device {
         return List.copyOf(peers.values());
     }
 
+    /** Returns a peer; empty: there is none with that key. */
+    public Optional<PeerState> find(PublicKey key) {
+        return Optional.ofNullable(peers.get(key));
+    }
+
     private Optional<DeviceState> state() {
         return made.map(it ->
                 new DeviceState(
@@ -282,7 +287,7 @@ public final class MemoryDevice implements Device {
     }
 
     private PeerState peer(PublicKey key) {
-        return Optional.ofNullable(peers.get(key)).orElseGet(() -> fresh(key));
+        return find(key).orElseGet(() -> fresh(key));
     }
 
     private static PeerState fresh(PublicKey key) {

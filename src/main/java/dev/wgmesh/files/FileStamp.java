@@ -6,19 +6,24 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * What the file system says of a file without reading it.
  *
- * @param state differs after a file was written or replaced, unless the stamp is not settled
+ * @param attributes differ after a file was written or replaced, unless the stamp is not settled
  * @param isSettled false: the file changed so recently that a later change may have the same stamp
  */
-public record FileStamp(String state, boolean isSettled) {
+public record FileStamp(Map<String, Object> attributes, boolean isSettled) {
     /** The stamp of no file. */
-    public static final FileStamp NONE = new FileStamp("", false);
+    public static final FileStamp NONE = new FileStamp(Map.of(), false);
 
     /** Longer than a tick of the clock of any file system in use. */
     private static final Duration TICK = Duration.ofMillis(50);
+
+    public FileStamp {
+        attributes = Map.copyOf(attributes);
+    }
 
     /**
      * Returns the stamp of an existing file.
@@ -31,8 +36,7 @@ public record FileStamp(String state, boolean isSettled) {
             boolean settled =
                     about.get("ctime") instanceof FileTime time
                             && time.toInstant().plus(TICK).isBefore(now);
-            String state = about.get("ino") + " " + about.get("size") + " " + about.get("ctime");
-            return new FileStamp(state, settled);
+            return new FileStamp(about, settled);
         } catch (IOException e) {
             throw IoErrorText.failure(file, e);
         }
@@ -40,6 +44,6 @@ public record FileStamp(String state, boolean isSettled) {
 
     /** Returns whether both stamps are of one state of a file. */
     public boolean isSame(FileStamp other) {
-        return state.equals(other.state);
+        return attributes.equals(other.attributes);
     }
 }

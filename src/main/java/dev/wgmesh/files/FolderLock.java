@@ -80,8 +80,8 @@ public final class FolderLock implements AutoCloseable {
 
     /** Deletes the temporary files of a writer that died. */
     private static void deleteStaleFiles(Path folder) throws IOException {
-        String left = TempFile.NEXT + "*" + TempFile.ENDING;
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, left)) {
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(folder, TempFile::isReplacement)) {
             for (Path entry : entries) {
                 Files.deleteIfExists(entry);
             }

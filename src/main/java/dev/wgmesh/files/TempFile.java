@@ -90,6 +90,12 @@ final class TempFile {
         return temp;
     }
 
+    /** Returns whether that is a replacement, which the holder of the folder's lock may delete. */
+    static boolean isReplacement(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(NEXT) && name.endsWith(ENDING);
+    }
+
     private static Path path(Path folder, String prefix) {
         return folder.resolve(prefix + Long.toUnsignedString(RANDOM.nextLong(), 36) + ENDING);
     }

@@ -73,6 +73,11 @@ final class VirtualMember {
         return endpoint;
     }
 
+    /** Returns whether packets to that endpoint reach it. */
+    boolean isAt(Optional<Endpoint> used) {
+        return used.isPresent() && used.get().equals(endpoint);
+    }
+
     /** Has traffic with the node, until that time. */
     void talk(Instant until) {
         talksUntil = until;
@@ -94,7 +99,7 @@ final class VirtualMember {
 
     /** Returns the key that it uses. */
     PublicKey key(Instant now) {
-        return next.filter(_ -> !now.isBefore(switchAt)).orElse(key);
+        return next.isPresent() && !now.isBefore(switchAt) ? next.get() : key;
     }
 
     /** Returns the keys that its records have. */

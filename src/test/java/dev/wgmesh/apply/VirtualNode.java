@@ -213,12 +213,11 @@ final class VirtualNode {
     private void pass(Duration time) {
         now = now.plus(time);
         mesh.at(now);
-        Map<PublicKey, PeerState> peers = new HashMap<>();
-        memory.peers().forEach(peer -> peers.put(peer.peer().key(), peer));
         for (VirtualMember member : mesh.members()) {
-            Optional.ofNullable(peers.get(member.key(now)))
-                    .filter(peer -> member.alive() && meets(member, peer))
-                    .ifPresent(peer -> memory.receive(peer.peer().key(), member.endpoint(), now));
+            Optional<PeerState> peer = memory.find(member.key(now));
+            if (peer.isPresent() && member.alive() && meets(member, peer.get())) {
+                memory.receive(member.key(now), member.endpoint(), now);
+            }
         }
         tunnel.pass(now);
     }
@@ -228,9 +227,11 @@ final class VirtualNode {
         if (mesh.isSymmetric(member)) {
             return false;
         }
-        boolean atEndpoint = peer.peer().endpoint().equals(Optional.of(member.endpoint()));
+        boolean atEndpoint = member.isAt(peer.peer().endpoint());
         boolean due =
-                peer.handshake().filter(at -> now.isBefore(at.plus(REKEY)) && atEndpoint).isEmpty();
+                !atEndpoint
+                        || peer.handshake().isEmpty()
+                        || !now.isBefore(peer.handshake().get().plus(REKEY));
         boolean calls = !mesh.nodeBehindNat() && (member.behindNat() || random.nextInt(8) == 0);
         return due && (atEndpoint || calls);
     }

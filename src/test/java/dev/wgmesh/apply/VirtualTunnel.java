@@ -3,14 +3,12 @@ package dev.wgmesh.apply;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.device.MemoryDevice;
-import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ObservedEndpoint;
 import dev.wgmesh.mesh.ObserverQuestion;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
-import dev.wgmesh.model.Prefix;
 import dev.wgmesh.observe.ObserverClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * The packets between a {@link VirtualNode} and the members that it meets behind two NATs. Some
@@ -97,38 +93,30 @@ final class VirtualTunnel implements ObserverClient {
                             ? 0
                             : now.getEpochSecond() / KEEPALIVE_SECONDS
                                     - last.getEpochSecond() / KEEPALIVE_SECONDS;
-            Map<PublicKey, PeerState> peers = peers();
+            boolean observed = isObserved(now);
             for (VirtualMember member : mesh.members()) {
-                Optional.ofNullable(peers.get(member.key(now)))
-                        .filter(_ -> mesh.isPunched(member))
-                        .ifPresent(peer -> {
-                            exchange(
-                                    member,
-                                    peer,
-                                    member.talks(now) ? millis : 0,
-                                    KEEPALIVE_OCTETS * keepalives);
-                            assertMeets(member, peer, peers, now);
-                        });
+                Optional<PeerState> peer = memory.find(member.key(now));
+                if (peer.isPresent() && mesh.isPunched(member)) {
+                    exchange(
+                            member,
+                            peer.get(),
+                            member.talks(now) ? millis : 0,
+                            KEEPALIVE_OCTETS * keepalives);
+                    assertMeets(member, peer.get(), observed, now);
+                }
             }
         }
         last = now;
     }
 
-    private Map<PublicKey, PeerState> peers() {
-        return memory.peers().stream()
-                .collect(Collectors.toMap(peer -> peer.peer().key(), Function.identity()));
-    }
-
     private static boolean reaches(VirtualMember member, PeerState peer) {
-        return member.alive() && peer.peer().endpoint().equals(Optional.of(member.endpoint()));
+        return member.alive() && member.isAt(peer.peer().endpoint());
     }
 
     /** Whether packets get through both NATs. */
     private boolean meets(VirtualMember member, PeerState peer) {
         return reaches(member, peer)
-                && Optional.ofNullable(opened.get(member.letter()))
-                        .filter(member.endpoint()::equals)
-                        .isPresent();
+                && member.isAt(Optional.ofNullable(opened.get(member.letter())));
     }
 
     /**
@@ -151,18 +139,20 @@ final class VirtualTunnel implements ObserverClient {
         }
     }
 
-    /** The node finds that the path is dead, asks the observer, and writes the new endpoint. */
-    private void assertMeets(
-            VirtualMember member, PeerState peer, Map<PublicKey, PeerState> peers, Instant now) {
+    /** Whether the node has a session with the observer. */
+    private boolean isObserved(Instant now) {
         VirtualMember observer = mesh.member(VirtualMesh.OBSERVER);
+        return mesh.keysRead().containsKey(VirtualMesh.OBSERVER)
+                && observer.alive()
+                && !observer.rotates()
+                && memory.find(observer.key(now)).filter(it -> it.isLive(now)).isPresent();
+    }
+
+    /** The node finds that the path is dead, asks the observer, and writes the new endpoint. */
+    private void assertMeets(VirtualMember member, PeerState peer, boolean observed, Instant now) {
         boolean sees =
-                mesh.keysRead().containsKey(VirtualMesh.OBSERVER)
+                observed
                         && mesh.keysRead().containsKey(member.letter())
-                        && observer.alive()
-                        && !observer.rotates()
-                        && Optional.ofNullable(peers.get(observer.key(now)))
-                                .filter(it -> it.isLive(now))
-                                .isPresent()
                         && member.alive()
                         && !member.rotates()
                         && peer.isLive(now);
@@ -202,12 +192,14 @@ final class VirtualTunnel implements ObserverClient {
     /** Whoever receives data answers. */
     @Override
     public void probe(List<IpAddress> addresses) {
-        Map<PublicKey, PeerState> peers = peers();
+        if (addresses.isEmpty()) {
+            return;
+        }
         for (VirtualMember member : mesh.members()) {
             if (addresses.stream()
-                    .map(address -> new Prefix(address, address.family().bits()))
+                    .map(IpAddress::asPrefix)
                     .anyMatch(member.addresses()::contains)) {
-                Optional.ofNullable(peers.get(member.key(last)))
+                memory.find(member.key(last))
                         .ifPresent(peer ->
                                 send(
                                         member,
