@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -95,10 +94,14 @@ final class BusyPeers {
 
     /** Returns the time until the next look; empty: no peer is busy. */
     Optional<Duration> untilLook(Instant now) {
-        return busy.values().stream()
-                .map(peer -> Duration.between(now, peer.heard().plus(peer.patience())))
-                .map(wait -> wait.compareTo(TOLERANCE) < 0 ? TOLERANCE : wait)
-                .min(Comparator.naturalOrder());
+        Optional<Duration> least = Optional.empty();
+        for (Conversation peer : busy.values()) {
+            Duration wait = Duration.between(now, peer.heard().plus(peer.patience()));
+            if (least.isEmpty() || wait.compareTo(least.get()) < 0) {
+                least = Optional.of(wait);
+            }
+        }
+        return least.map(wait -> wait.compareTo(TOLERANCE) < 0 ? TOLERANCE : wait);
     }
 
     /** Notes the counters of the peers as just read. */

@@ -7,6 +7,7 @@ import dev.wgmesh.apply.WakeupSource.Wake;
 import dev.wgmesh.apply.WakeupSource.Wakeup;
 import dev.wgmesh.device.Device;
 import dev.wgmesh.device.MemoryDevice;
+import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.PassOptions;
@@ -43,6 +44,7 @@ import java.util.stream.Collectors;
  */
 final class VirtualNode {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final PassOptions OPTIONS = PassOptions.DEFAULT.creatingInterface().watching();
     private static final Duration QUIET = Duration.ofHours(3);
 
     /** Passes after the last event, besides those that the TTL asks for. */
@@ -144,7 +146,7 @@ final class VirtualNode {
                 .filter(VirtualMember::listed)
                 .forEach(member -> {
                     wanted.add(member.key(now));
-                    assertEquals(2, routesTo(member), () -> member.letter() + ": " + routes());
+                    assertEquals(2, routesTo(member), () -> member.letter() + ": " + memory.read());
                 });
         assertEquals(wanted, new TreeSet<>(sessions().keySet()), events::toString);
         assertEquals(
@@ -187,7 +189,7 @@ final class VirtualNode {
                 "wg0",
                 Optional.of(mesh.ownKeys().getFirst().key()),
                 Optional.empty(),
-                PassOptions.DEFAULT.creatingInterface().watching(),
+                OPTIONS,
                 PassRequest.DEFAULT_MAX_STALE,
                 PresharedKeys.NONE,
                 mesh::ownKeys);
@@ -236,15 +238,17 @@ final class VirtualNode {
         return due && (atEndpoint || calls);
     }
 
-    private List<Route> routes() {
-        return memory.read().facts().routes().stream()
+    private static List<Route> routes(NodeReading read) {
+        return read.facts().routes().stream()
                 .filter(route -> route.protocol() == Route.PROTOCOL)
                 .toList();
     }
 
     private long routesTo(VirtualMember member) {
         Set<Prefix> wanted = member.addresses();
-        return routes().stream().filter(route -> wanted.contains(route.destination())).count();
+        return routes(memory.read()).stream()
+                .filter(route -> wanted.contains(route.destination()))
+                .count();
     }
 
     private Map<PublicKey, Optional<Instant>> sessions() {
@@ -290,11 +294,12 @@ final class VirtualNode {
                         () -> "a pass over a settled node has nothing to do: " + events);
                 return result;
             } finally {
-                assertSessions(before, reads);
-                assertOwned(finished);
+                Map<PublicKey, Optional<Instant>> after = sessions();
+                assertSessions(before, after, reads);
+                assertOwned(after.keySet(), finished);
                 if (finished) {
                     assertAddresses();
-                    assertMembers();
+                    assertMembers(after.keySet());
                 }
             }
         }
@@ -349,8 +354,10 @@ final class VirtualNode {
      * No session of a member that was listed when the mesh was read is lost, and without a reading
      * no session at all.
      */
-    private void assertSessions(Map<PublicKey, Optional<Instant>> before, boolean reads) {
-        Map<PublicKey, Optional<Instant>> after = sessions();
+    private void assertSessions(
+            Map<PublicKey, Optional<Instant>> before,
+            Map<PublicKey, Optional<Instant>> after,
+            boolean reads) {
         for (VirtualMember member : mesh.members()) {
             PublicKey key = member.key(now);
             Set<PublicKey> read = mesh.keysRead().getOrDefault(member.letter(), Set.of());
@@ -364,8 +371,7 @@ final class VirtualNode {
     }
 
     /** Whoever was listed when DNS was last read is a peer, after a boot without DNS too. */
-    private void assertMembers() {
-        Set<PublicKey> peers = sessions().keySet();
+    private void assertMembers(Set<PublicKey> peers) {
         if (mesh.wasLastReadComplete()) {
             mesh.keysRead()
                     .forEach((letter, keys) ->
@@ -377,11 +383,9 @@ final class VirtualNode {
 
     /** The addresses of a member are those of the peer that has its newest session. */
     private void assertAddresses() {
-        Map<PublicKey, PeerState> peers = new HashMap<>();
-        memory.peers().forEach(peer -> peers.put(peer.peer().key(), peer));
         for (VirtualMember member : mesh.members()) {
-            Optional.ofNullable(peers.get(member.key(now)))
-                    .filter(used -> hasNewestSession(used, member, peers))
+            memory.find(member.key(now))
+                    .filter(used -> hasNewestSession(used, member))
                     .filter(_ -> !mesh.isRelayed(member))
                     .ifPresent(used ->
                             assertTrue(
@@ -396,33 +400,33 @@ final class VirtualNode {
         }
     }
 
-    private static boolean hasNewestSession(
-            PeerState used, VirtualMember member, Map<PublicKey, PeerState> peers) {
+    private boolean hasNewestSession(PeerState used, VirtualMember member) {
         return used.handshake()
                 .filter(newest ->
                         member.everyKey().stream()
-                                .flatMap(key -> Optional.ofNullable(peers.get(key)).stream())
+                                .flatMap(key -> memory.find(key).stream())
                                 .flatMap(peer -> peer.handshake().stream())
                                 .noneMatch(at -> at.isAfter(newest)))
                 .isPresent();
     }
 
     /** Whatever is on the interface is named by the state file: {@code down} would remove it. */
-    private void assertOwned(boolean finished) {
+    private void assertOwned(Set<PublicKey> peers, boolean finished) {
         var owned = states.load(VirtualMesh.NAME, "wg0").state().owned();
+        NodeReading read = memory.read();
+        List<Route> routes = routes(read);
         assertTrue(
-                new HashSet<>(owned.routes()).containsAll(routes()),
-                () -> "routes that no state file names: " + routes());
+                new HashSet<>(owned.routes()).containsAll(routes),
+                () -> "routes that no state file names: " + routes);
         if (finished) {
-            assertTrue(owned.ownsInterface() || memory.read().device().isEmpty());
+            assertTrue(owned.ownsInterface() || read.device().isEmpty());
         }
-        memory.read()
-                .device()
+        read.device()
                 .ifPresent(device -> {
                     device.addresses().stream()
                             .filter(address -> address.family() == Family.V4)
                             .forEach(address -> assertTrue(owned.addresses().contains(address)));
-                    assertTrue(owned.peers().containsAll(sessions().keySet()));
+                    assertTrue(owned.peers().containsAll(peers));
                 });
     }
 

@@ -9,6 +9,7 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.observe.ObserverClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,10 +196,9 @@ final class VirtualTunnel implements ObserverClient {
         if (addresses.isEmpty()) {
             return;
         }
+        List<Prefix> probed = addresses.stream().map(IpAddress::asPrefix).toList();
         for (VirtualMember member : mesh.members()) {
-            if (addresses.stream()
-                    .map(IpAddress::asPrefix)
-                    .anyMatch(member.addresses()::contains)) {
+            if (probed.stream().anyMatch(member.addresses()::contains)) {
                 memory.find(member.key(last))
                         .ifPresent(peer ->
                                 send(
