@@ -63,7 +63,7 @@ public final class StateFolder {
     private record LoadedState(Path file, Optional<FileStamp> stamp, StoredState stored) {
         boolean isOf(Path other, Optional<FileStamp> now) {
             return file.equals(other)
-                    && stamp.map(FileStamp::state).equals(now.map(FileStamp::state));
+                    && stamp.map(FileStamp::attributes).equals(now.map(FileStamp::attributes));
         }
     }
 
