@@ -5,7 +5,6 @@ import dev.wgmesh.lock.LockedMesh;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.Family;
-import dev.wgmesh.model.HostAddresses;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
@@ -194,17 +193,18 @@ public final class Topology {
                         .filter(m -> m.name().equals(members.self().name()))
                         .flatMap(m -> m.endpoints().stream())
                         .findFirst();
-        if (first.map(EndpointTarget::addresses).filter(Topology::allFailed).isPresent()) {
+        // without the SRV record, its failure is that of both families of addresses
+        Optional<Problem> why =
+                first.map(EndpointTarget::addresses)
+                        .filter(it -> it.v4().failure().equals(it.v6().failure()))
+                        .flatMap(it -> it.v4().failure());
+        if (why.isPresent()) {
             throw Failure.unreadable(
                     members.self().name().text(),
-                    "is this node, and its SRV record could not be read",
+                    "is this node, and its SRV record could not be read: " + why.get().what(),
                     "try again when DNS answers, or give --port");
         }
         return first.map(EndpointTarget::port);
-    }
-
-    private static boolean allFailed(HostAddresses addresses) {
-        return addresses.v4().isFailed() && addresses.v6().isFailed();
     }
 
     /** Returns whether the key of a member is unknown, so that any peer may be that member. */

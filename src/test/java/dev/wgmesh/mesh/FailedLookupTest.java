@@ -63,9 +63,20 @@ class FailedLookupTest {
         String failed = "a.example.com mesh=10.0.0.1 at=fails\n" + B;
         Failure failure = assertThrows(Failure.class, () -> node.pass(failed));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        assertEquals(
+                "a.example.com: is this node, and its SRV record could not be read: SERVFAIL; try"
+                        + " again when DNS answers, or give --port",
+                failure.getMessage());
         String port = "a.example.com mesh=10.0.0.1 at=203.0.113.1 port=4500\n" + B;
         assertEquals(4500, node.pass(port).create().orElseThrow().port());
         assertEquals("", next(node, failed));
+    }
+
+    @Test
+    void the_port_is_known_where_only_the_addresses_cannot_be_read() {
+        SimulatedNode node = SimulatedNode.withKeyFile("a").on("eth0", "203.0.113.1/24");
+        String failed = "a.example.com mesh=10.0.0.1 port=4500 at4=fails at6=fails\n" + B;
+        assertEquals(4500, node.pass(failed).create().orElseThrow().port());
     }
 
     @Test

@@ -158,8 +158,11 @@ public final class MeshFixture {
     private static DnsAnswer<List<IpAddress>> addresses(
             String[] words, String field, String digit, Family family) {
         List<String> texts = all(words, field);
-        if (texts.contains("fails") || all(words, field + digit).contains("fails")) {
+        if (texts.contains("fails")) {
             return failed();
+        }
+        if (all(words, field + digit).contains("fails")) {
+            return new DnsAnswer.Failed<>(Problem.of(family.toString(), "SERVFAIL"));
         }
         List<IpAddress> found =
                 texts.stream().map(IpAddress::of).filter(a -> a.family() == family).toList();
