@@ -6,6 +6,7 @@ import dev.wgmesh.process.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Creates a WireGuard interface completely, or removes it again. */
 final class InterfaceCreation {
@@ -65,12 +66,16 @@ final class InterfaceCreation {
                 : List.of("wireguard-go", name);
     }
 
-    /** Removes the box that wireguard-go draws around its advice to use the kernel. */
+    /**
+     * Returns what wireguard-go says is wrong: on its output, or on its error output, which has a
+     * box with the advice to use the kernel.
+     */
     private static Programs.ProgramResult withoutBox(Programs.ProgramResult ended) {
         String err =
-                ended.err()
-                        .lines()
+                Stream.of(ended.out(), ended.err())
+                        .flatMap(String::lines)
                         .filter(line -> !line.matches("\\s*[┌│└].*"))
+                        .map(line -> line.replaceFirst("^ERROR: \\([^)]*\\) \\S+ \\S+ ", ""))
                         .reduce("", (a, b) -> a + b + "\n");
         return new Programs.ProgramResult(ended.exitCode(), ended.out(), err, ended.timedOut());
     }

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 final class ToolError {
     private static final Pattern BATCH_LINE = Pattern.compile("Command failed -:(\\d+)");
 
+    private static final Pattern DEVICE = Pattern.compile("\\bdev (\\S+)");
+
     private ToolError() {}
 
     /** Returns the number, from 1, of the failed line of a batch; 0 when the message has none. */
@@ -31,10 +33,18 @@ final class ToolError {
     static Problem of(String command, int exit, String err) {
         String said = firstLine(err);
         String what = said.isEmpty() ? "failed with exit code " + exit : "failed: " + said;
-        return new Problem(command, what, fix(err));
+        return new Problem(command, what, fix(command, err));
     }
 
-    private static String fix(String err) {
+    private static String fix(String command, String err) {
+        if (err.contains("IPv6 is disabled")) {
+            return "enable IPv6 on the interface: sysctl -w net.ipv6.conf."
+                    + device(command)
+                    + ".disable_ipv6=0";
+        }
+        if (err.contains("socket in use")) {
+            return "another wireguard-go has this name: end it, or choose another with --interface";
+        }
         if (err.contains("not permitted") || err.contains("Permission denied")) {
             return "run as root, or with CAP_NET_ADMIN";
         }
@@ -52,9 +62,17 @@ final class ToolError {
             return "another program is using it; run the command again";
         }
         if (isUnknownKind(err)) {
-            return "install wireguard-go, or a kernel with WireGuard";
+            return command.contains(" type wireguard")
+                    ? "install wireguard-go, or a kernel with WireGuard"
+                    : "use a kernel that supports it; IPv6 needs one that was not started with"
+                            + " ipv6.disable=1";
         }
         return "run the command again; it continues where it stopped";
+    }
+
+    private static String device(String command) {
+        Matcher matcher = DEVICE.matcher(command);
+        return matcher.find() ? matcher.group(1) : "all";
     }
 
     private static String firstLine(String err) {

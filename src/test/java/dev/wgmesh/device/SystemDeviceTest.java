@@ -480,6 +480,27 @@ class SystemDeviceTest {
     }
 
     @Test
+    void what_wireguard_go_says_on_its_output_is_reported() {
+        programs.fails("ip link add", 2, "Error: Unknown device type.\n")
+                .answers(
+                        "setsid wireguard-go",
+                        new Programs.ProgramResult(
+                                1,
+                                "ERROR: (wg0) 2026/01/02 03:04:05 UAPI listen error: unix socket in"
+                                        + " use\n",
+                                "┌───┐\n│ x │\n└───┘\n",
+                                false));
+        Failure failure =
+                assertThrows(
+                        Failure.class,
+                        () -> device().create(DeviceContract.OWN, 7, Optional.empty()));
+        assertEquals(
+                "wireguard-go wg0: failed: UAPI listen error: unix socket in use; another"
+                        + " wireguard-go has this name: end it, or choose another with --interface",
+                failure.getMessage());
+    }
+
+    @Test
     void a_user_who_may_not_make_an_interface_is_reported() {
         programs.fails("ip link add", 2, "RTNETLINK answers: Operation not permitted\n");
         Failure failure =
