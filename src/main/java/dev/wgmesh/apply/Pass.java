@@ -258,12 +258,14 @@ public final class Pass {
         List<Problem> failed = execution.applyAll(plan);
         if (failed.isEmpty()) {
             trials.note(plan);
+            observers.probe(MovedNode.addressesToProbe(plan, readings.getLast().node()));
             return failed;
         }
         PlannedNode again = decide(request, mesh, store.current(), device.read());
         readings.add(again);
         List<Problem> left = execution.applyEach(again.plan());
         trials.note(again.plan());
+        observers.probe(MovedNode.addressesToProbe(again.plan(), again.node()));
         return left;
     }
 }

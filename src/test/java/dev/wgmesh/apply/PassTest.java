@@ -9,8 +9,11 @@ import dev.wgmesh.device.Device;
 import dev.wgmesh.device.MemoryDevice;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.ObservedEndpoint;
+import dev.wgmesh.mesh.ObserverQuestion;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
@@ -20,6 +23,7 @@ import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.observe.ObserverClient;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.problem.Failure;
@@ -33,6 +37,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -295,6 +300,40 @@ class PassTest {
                     .append("_wireguard.n%d A 10.0.0.%d\n".formatted(i, i));
         }
         return text.toString();
+    }
+
+    @Test
+    void after_its_addresses_changed_a_node_sends_a_packet_to_each_peer_with_a_session()
+            throws Exception {
+        var probed = new ArrayList<IpAddress>();
+        ObserverClient client =
+                new ObserverClient() {
+                    @Override
+                    public Map<HostName, List<ObservedEndpoint>> ask(
+                            List<ObserverQuestion> questions) {
+                        return Map.of();
+                    }
+
+                    @Override
+                    public void probe(List<IpAddress> addresses) {
+                        probed.addAll(addresses);
+                    }
+                };
+        var pass =
+                new Pass(
+                        this::read,
+                        memory,
+                        states(),
+                        () -> now,
+                        WakeupSource.Wakeup::timeout,
+                        client);
+        pass.run(request(true));
+        memory.receive(C, Endpoint.parse("198.51.100.3:51820").orElseThrow(), now);
+        pass.run(request(true));
+        assertEquals(List.of(), probed);
+        memory.move(List.of(new InterfaceAddress("v0", IpAddress.of("192.168.7.9"), 24)));
+        pass.run(request(true));
+        assertEquals(List.of(IpAddress.of("10.0.0.3")), probed);
     }
 
     @Test
