@@ -9,10 +9,12 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.DNSSEC;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -30,6 +32,15 @@ final class RdataText {
     /** Types whose data has names of types. */
     private static final Set<Integer> WITH_TYPE_NAMES =
             Set.of(Type.SIG, Type.RRSIG, Type.NSEC, Type.NSEC3);
+
+    /** Types with the number of a key, an algorithm, and a digest (RFC 4034, section 5.1). */
+    private static final Set<Integer> WITH_DIGESTS = Set.of(Type.DS, Type.CDS, Type.DLV);
+
+    /** Numbers of digests by the names that BIND reads. */
+    private static final Map<String, String> DIGESTS =
+            Map.of(
+                    "SHA-1", "1", "SHA1", "1", "SHA-256", "2", "SHA256", "2", "GOST", "3",
+                    "SHA-384", "4", "SHA384", "4");
 
     /** Types whose data dnsjava always can write: it holds no more than names and numbers. */
     private static final Set<Integer> PLAIN =
@@ -176,6 +187,13 @@ final class RdataText {
             if (number >= 0 && Type.value(token) < 0) {
                 return "TYPE" + number;
             }
+        }
+        if (WITH_DIGESTS.contains(type) && index == 1) {
+            int number = DNSSEC.Algorithm.value(token);
+            return number < 0 ? token : String.valueOf(number);
+        }
+        if (WITH_DIGESTS.contains(type) && index == 2) {
+            return DIGESTS.getOrDefault(token.toUpperCase(Locale.ROOT), token);
         }
         if (type == Type.CAA && index == 1) {
             // The case of a tag has no meaning (RFC 8659, section 4.1), and dnsjava wants lower

@@ -69,7 +69,24 @@ final class RejectedRdata {
             return !REJECTED_OCTETS.contains(type) || !isOctets(from);
         }
         boolean none = from >= lexer.tokens() && type != Type.APL;
-        return none || READ_COMPLETELY.contains(type) || hasKnownParameters(type, from);
+        return none
+                || READ_COMPLETELY.contains(type) && !isReadByBind(type, from)
+                || hasKnownParameters(type, from);
+    }
+
+    /**
+     * Returns whether BIND may read the data all the same: a digest of GOST, of which dnsjava knows
+     * the length, and the names of flags and protocol of a key.
+     */
+    private boolean isReadByBind(int type, int from) {
+        return switch (type) {
+            case Type.DS, Type.CDS ->
+                    from + 3 < lexer.tokens() && lexer.token(from + 2).matches("0*3|(?i)gost");
+            case Type.DNSKEY, Type.CDNSKEY ->
+                    from + 3 < lexer.tokens()
+                            && (lexer.token(from) + lexer.token(from + 1)).matches(".*[A-Z].*");
+            default -> false;
+        };
     }
 
     /** Returns whether the data is in the form of RFC 3597, section 5. */

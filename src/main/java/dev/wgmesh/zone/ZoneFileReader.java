@@ -95,12 +95,12 @@ final class ZoneFileReader implements EntrySink {
         String name = lexer.token(0).toUpperCase(Locale.ROOT);
         switch (name) {
             case "$ORIGIN" -> {
-                if (arguments(1, 1)) {
+                if (arguments(1, 1) && unquoted()) {
                     entries.name(1).ifPresent(context::setOrigin);
                 }
             }
             case "$TTL" -> {
-                if (arguments(1, 1)) {
+                if (arguments(1, 1) && unquoted()) {
                     long ttl = entries.ttl(1);
                     if (ttl >= 0) {
                         context.setDefaultTtl(ttl);
@@ -136,6 +136,14 @@ final class ZoneFileReader implements EntrySink {
                 lexer.token(0) + " takes " + wants + ", but has " + given,
                 "see RFC 1035, section 5.1");
         return false;
+    }
+
+    private boolean unquoted() {
+        if (lexer.isQuoted(1)) {
+            error(1, "the argument of " + lexer.token(0) + " is quoted", "remove the quotes");
+            return false;
+        }
+        return true;
     }
 
     private void include() {

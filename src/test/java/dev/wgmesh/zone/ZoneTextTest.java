@@ -37,6 +37,22 @@ class ZoneTextTest {
     }
 
     @Test
+    void arguments_of_origin_and_ttl_are_not_quoted() {
+        ZoneText zone =
+                TestZoneFiles.read(
+                        """
+                        $TTL "300"
+                        $ORIGIN "b"
+                        @ 300 SOA ns1 h 1 2 3 4 5
+                        """);
+        assertEquals(
+                "the argument of $TTL is quoted, the argument of $ORIGIN is quoted",
+                zone.contents().syntaxErrors().stream()
+                        .map(SyntaxError::what)
+                        .collect(Collectors.joining(", ")));
+    }
+
+    @Test
     void a_broken_line_is_a_finding_and_reading_goes_on() {
         ZoneText zone =
                 TestZoneFiles.read(
