@@ -2,6 +2,7 @@ package dev.wgmesh.provider.file;
 
 import dev.wgmesh.files.ConfinedFolder;
 import dev.wgmesh.files.FileReplacement;
+import dev.wgmesh.files.FileStamp;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
@@ -16,6 +17,7 @@ import dev.wgmesh.zone.ZoneEdit;
 import dev.wgmesh.zone.ZoneText;
 import dev.wgmesh.zone.ZoneTextCache;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -207,7 +209,8 @@ public final class ZoneFileProvider implements ZoneProvider {
     /**
      * Writes all of the texts or, where one cannot take its place, what was there before. The lock
      * excludes no editor, and editing a large zone and writing it to the disk takes seconds: right
-     * before the first text takes its place, each file is compared with what was edited.
+     * before the first text takes its place, each file is compared with what was edited, and right
+     * before each does, what the file system says of its file.
      *
      * @param holds returns whether a file still has a text
      * @return false, and nothing is written: a file changed
@@ -221,26 +224,40 @@ public final class ZoneFileProvider implements ZoneProvider {
         try {
             next.forEach(
                     (name, text) -> prepared.add(FileReplacement.of(Path.of(name), octets(text))));
+            var stamps = new HashMap<String, FileStamp>();
+            before.keySet().forEach(name -> stamps.put(name, stamp(name)));
             if (!before.entrySet().stream().allMatch(f -> holds.test(f.getKey(), f.getValue()))) {
                 return false;
             }
             for (String name : next.sequencedKeySet()) {
+                if (!stamp(name).equals(stamps.get(name))) {
+                    restore(done, before);
+                    return false;
+                }
                 prepared.get(done.size()).commit();
                 done.add(name);
             }
             return true;
         } catch (Failure failure) {
-            for (String name : done) {
-                try (var old =
-                        FileReplacement.of(
-                                Path.of(name),
-                                octets(Optional.ofNullable(before.get(name)).orElseThrow()))) {
-                    old.commit();
-                }
-            }
+            restore(done, before);
             throw failure;
         } finally {
             prepared.forEach(FileReplacement::close);
+        }
+    }
+
+    private static FileStamp stamp(String name) {
+        return FileStamp.of(Path.of(name), Instant.EPOCH);
+    }
+
+    private static void restore(List<String> done, Map<String, String> before) {
+        for (String name : done) {
+            try (var old =
+                    FileReplacement.of(
+                            Path.of(name),
+                            octets(Optional.ofNullable(before.get(name)).orElseThrow()))) {
+                old.commit();
+            }
         }
     }
 

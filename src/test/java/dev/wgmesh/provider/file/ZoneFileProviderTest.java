@@ -14,10 +14,12 @@ import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.testing.ScriptedPrograms;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -178,6 +180,37 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         assertEquals(List.of("example.com.zone"), left());
         assertTrue(ZoneFileProvider.write(next, before, (_, _) -> true));
         assertEquals("edited", written());
+    }
+
+    @Test
+    void what_an_editor_saves_after_the_comparison_stays_and_what_was_written_is_taken_back()
+            throws IOException {
+        Files.writeString(file(), ZONE);
+        Path part = Files.writeString(folder.resolve("part.inc"), "; part\n");
+        var before = new LinkedHashMap<String, String>();
+        before.put(part.toString(), "; part\n");
+        before.put(file().toString(), ZONE);
+        var next = new LinkedHashMap<>(Map.of(part.toString(), "edited"));
+        next.putLast(file().toString(), "edited");
+        BiPredicate<String, String> saving =
+                (name, _) -> {
+                    if (name.equals(file().toString())) {
+                        append("; saved\n");
+                    }
+                    return true;
+                };
+        assertFalse(ZoneFileProvider.write(next, before, saving));
+        assertEquals(ZONE + "; saved\n", written());
+        assertEquals("; part\n", Files.readString(part));
+        assertEquals(List.of("example.com.zone", "part.inc"), left());
+    }
+
+    private void append(String text) {
+        try {
+            Files.writeString(file(), text, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
