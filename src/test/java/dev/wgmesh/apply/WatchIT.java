@@ -141,6 +141,19 @@ class WatchIT {
                 () -> broken + ":\n" + state() + watch.outputSoFar());
     }
 
+    /** Neither end has anything to send, and no keepalive: both are public. */
+    @Test
+    void a_peer_learns_at_once_where_a_node_is_that_moved() {
+        mesh.shell(
+                "node-a",
+                """
+                ip addr del 198.51.100.11/24 dev public
+                ip addr add 198.51.100.21/24 dev public
+                """);
+        mesh.shell(
+                "node-b", SOON.formatted("wg show wg0 endpoints | grep -q '198.51.100.21:51820'"));
+    }
+
     @Test
     void what_a_hand_removes_is_back_at_once() throws Exception {
         String before = state();
