@@ -141,12 +141,16 @@ class WatchIT {
                 () -> broken + ":\n" + state() + watch.outputSoFar());
     }
 
-    /** Neither end has anything to send, and no keepalive: both are public. */
+    /**
+     * Neither end has anything to send, and no keepalive: both are public, and WireGuard has
+     * answered the last data after 10 s.
+     */
     @Test
     void a_peer_learns_at_once_where_a_node_is_that_moved() {
         mesh.shell(
                 "node-a",
                 """
+                sleep 12
                 ip addr del 198.51.100.11/24 dev public
                 ip addr add 198.51.100.21/24 dev public
                 """);
