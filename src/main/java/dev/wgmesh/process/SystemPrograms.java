@@ -25,9 +25,21 @@ final class SystemPrograms implements Programs {
     /** How long to wait for a child's output after the child has ended. */
     private static final Duration AFTERWARDS = Duration.ofMillis(500);
 
-    /** The variables of a child, and those of WireGuard's tools ({@code WG_*}). */
+    /**
+     * The variables of a child, beside those of WireGuard's tools ({@code WG_*}); {@code
+     * GOMAXPROCS} is wireguard-go's.
+     */
     private static final Set<String> PASSED_ON =
-            Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TERM", "TMPDIR", "TZ");
+            Set.of(
+                    "PATH",
+                    "HOME",
+                    "USER",
+                    "LOGNAME",
+                    "SHELL",
+                    "TERM",
+                    "TMPDIR",
+                    "TZ",
+                    "GOMAXPROCS");
 
     /** How wireguard-go itself runs: in the background, with an interface of its own. */
     private static final Set<String> OF_WIREGUARD_GO =

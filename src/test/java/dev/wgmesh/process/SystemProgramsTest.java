@@ -72,11 +72,12 @@ class SystemProgramsTest {
                         "PATH", "/usr/bin:/bin",
                         "HOME", "/h",
                         "WG_SUDO", "1",
+                        "GOMAXPROCS", "2",
                         "AWS_SECRET_ACCESS_KEY", "s",
                         "LD_PRELOAD", "/nowhere.so");
         String seen = Programs.system(all).run(List.of("env"), "", LONG).out();
         assertEquals(
-                "HOME=/h LC_ALL=C " + PATH + " WG_SUDO=1",
+                "GOMAXPROCS=2 HOME=/h LC_ALL=C " + PATH + " WG_SUDO=1",
                 seen.lines().sorted().collect(Collectors.joining(" ")));
     }
 
