@@ -13,6 +13,8 @@ import dev.wgmesh.zone.ZoneAnswer;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,7 +31,8 @@ final class DelegationRules {
                 new D016ServerAddress(),
                 new D017BelowDelegation(),
                 new D028WildcardNs(),
-                new D029DsWithoutNs());
+                new D029DsWithoutNs(),
+                new D030CdsWithoutKey());
     }
 
     /** A name server of the zone's own domain without an address in it. */
@@ -233,6 +236,57 @@ final class DelegationRules {
                                     "add the NS records of "
                                             + owner.toString(true)
                                             + ", or remove the DS record"));
+        }
+    }
+
+    static final class D030CdsWithoutKey implements Rule {
+        /** The algorithm in a record that asks the parent to remove its DS (RFC 8078). */
+        private static final int DELETE = 0;
+
+        /** Offset of the algorithm in CDS (RFC 4034, section 5.1) and CDNSKEY (section 2.1). */
+        private static final Map<Integer, Integer> ALGORITHM =
+                Map.of(Type.CDS, 2, Type.CDNSKEY, 3);
+
+        @Override
+        public RuleInfo info() {
+            return new RuleInfo(
+                    "D030",
+                    Level.ERROR,
+                    "CDS or CDNSKEY record without DNSKEY",
+                    "It tells the parent zone a key of this zone, which has none: BIND does not"
+                            + " load the zone.",
+                    "RFC 7344, section 4.1");
+        }
+
+        @Override
+        public Stream<Finding> check(ValidationContext in) {
+            return in.zones().stream().flatMap(this::check);
+        }
+
+        private Stream<Finding> check(ZoneContents zone) {
+            var keys = new Question(zone.apex(), Type.DNSKEY);
+            if (zone.rrset(keys).isPresent()
+                    || zone.opaque(keys).isPresent()
+                    || !zone.syntaxErrors().isEmpty()) {
+                return Stream.empty();
+            }
+            return Stream.of(Type.CDS, Type.CDNSKEY)
+                    .map(type -> new Question(zone.apex(), type))
+                    .flatMap(question -> zone.rrset(question).stream())
+                    .flatMap(set -> set.records().stream())
+                    .filter(record -> algorithm(record) != DELETE)
+                    .limit(1)
+                    .map(record ->
+                            finding(
+                                    FindingLocation.of(record),
+                                    record.question() + " is there, and no DNSKEY",
+                                    "sign the zone, or remove CDS and CDNSKEY records"));
+        }
+
+        private static int algorithm(ZoneRecord record) {
+            int at = Optional.ofNullable(ALGORITHM.get(record.question().type())).orElseThrow();
+            byte[] data = ZoneRecord.rdata(record.record());
+            return at < data.length ? data[at] : DELETE;
         }
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ZoneCheckersIT {
     private static final List<String> RULES =
-            List.of("D016", "D017", "D024", "D025", "D026", "D027", "D028", "D029");
+            List.of("D016", "D017", "D024", "D025", "D026", "D027", "D028", "D029", "D030");
 
     @TestFactory
     Stream<DynamicTest> an_error_is_what_a_server_does_not_load() throws IOException {
