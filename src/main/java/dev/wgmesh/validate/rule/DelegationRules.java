@@ -244,8 +244,7 @@ final class DelegationRules {
         private static final int DELETE = 0;
 
         /** Offset of the algorithm in CDS (RFC 4034, section 5.1) and CDNSKEY (section 2.1). */
-        private static final Map<Integer, Integer> ALGORITHM =
-                Map.of(Type.CDS, 2, Type.CDNSKEY, 3);
+        private static final Map<Integer, Integer> ALGORITHM = Map.of(Type.CDS, 2, Type.CDNSKEY, 3);
 
         @Override
         public RuleInfo info() {
