@@ -59,6 +59,9 @@ final class RequestHandler {
         } catch (IOException | RuntimeException _) {
             return errorResponse(header.get(), Rcode.FORMERR);
         }
+        if (opcode == Opcode.UPDATE && !isWritable(message)) {
+            return errorResponse(header.get(), Rcode.FORMERR);
+        }
         Optional<OPTRecord> option = Optional.empty();
         for (Record record : message.getSection(Section.ADDITIONAL)) {
             if (record instanceof OPTRecord opt) {
@@ -84,6 +87,15 @@ final class RequestHandler {
             case ClientIdentity.Anonymous _, ClientIdentity.KeyHolder _ ->
                     handle(incoming, message, reply, sender, known);
         };
+    }
+
+    /** Returns whether dnsjava can write all records: it reads a WKS without ports and cannot. */
+    private static boolean isWritable(Message message) {
+        try {
+            return message.toWire().length > 0;
+        } catch (RuntimeException _) {
+            return false;
+        }
     }
 
     /**

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
@@ -195,6 +196,23 @@ class RequestHandlerTest {
         Message two = query("ns.example.com A");
         two.addRecord(two.getQuestion(), Section.QUESTION);
         assertEquals("FORMERR : ", text(answered(two, false)));
+    }
+
+    @Test
+    void an_update_with_a_record_that_cannot_be_written_is_answered() throws IOException {
+        var update = new Message(7);
+        update.getHeader().setOpcode(Opcode.UPDATE);
+        Name zone = Name.fromConstantString("example.com.");
+        update.addRecord(Record.newRecord(zone, Type.SOA, DClass.IN), Section.ZONE);
+        byte[] wksWithoutPorts = {10, 0, 0, 1, 6};
+        update.addRecord(
+                Record.newRecord(zone, 0xfffe, DClass.IN, 60, wksWithoutPorts), Section.UPDATE);
+        byte[] octets = update.toWire();
+        int type = octets.length - wksWithoutPorts.length - 10;
+        octets[type] = 0;
+        octets[type + 1] = Type.WKS;
+        assertEquals(
+                Rcode.FORMERR, new Message(said(octets, true).getFirst()).getHeader().getRcode());
     }
 
     @Test
