@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,12 +73,19 @@ public record NodeState(
         localAddresses = SortedList.copyOf(localAddresses);
         heldPolicies = SortedList.copyOf(heldPolicies, HeldPolicy::list);
         keyChanges = SortedList.copyOf(keyChanges, KeyChange::host);
-        presharedKeys =
-                SortedList.copyOf(presharedKeys, KnownPsk::key).stream()
-                        .sorted(NodeState::comparePresharedKeys)
-                        .toList();
+        presharedKeys = presharedKeys.stream().sorted(NodeState::comparePresharedKeys).toList();
+        requireDistinctKeys(presharedKeys);
         observed = SortedList.copyOf(observed, ObservedMember::host);
         signedUntil = Collections.unmodifiableSortedMap(new TreeMap<>(signedUntil));
+    }
+
+    private static void requireDistinctKeys(List<KnownPsk> presharedKeys) {
+        var keys = new HashSet<PublicKey>();
+        for (KnownPsk known : presharedKeys) {
+            if (!keys.add(known.key())) {
+                throw new IllegalArgumentException("two entries of " + known.key());
+            }
+        }
     }
 
     private static int comparePresharedKeys(KnownPsk a, KnownPsk b) {
