@@ -8,6 +8,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
+import dev.wgmesh.testing.MainProcess;
 import dev.wgmesh.testing.dns.ExternalTool;
 import dev.wgmesh.zone.Question;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -121,7 +121,8 @@ class ZoneFileIT {
     void without_permission_nothing_changes_and_it_is_reported() throws Exception {
         Files.writeString(file(), ZoneProviderContract.ZONE);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        String said = asNobody("x 60 A 192.0.2.7");
+        String classes = copiedClassPath();
+        String said = asNobody(classes, "x 60 A 192.0.2.7");
         assertEquals(
                 folder.resolve(".wg-mesh.lock")
                         + ": permission denied; run as a user with access, or change the"
@@ -132,11 +133,12 @@ class ZoneFileIT {
                 file()
                         + ": permission denied; run as a user with access, or change the"
                         + " permissions\n",
-                asNobody("x 60 A 192.0.2.7"));
+                asNobody(classes, "x 60 A 192.0.2.7"));
         assertEquals(ZoneProviderContract.ZONE, Files.readString(file()));
     }
 
-    private String asNobody(String line) throws IOException, InterruptedException {
+    /** A class path that every user can read. */
+    private String copiedClassPath() throws IOException {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         var copied = new ArrayList<String>();
         for (String entry : System.getProperty("java.class.path").split(":")) {
@@ -145,25 +147,26 @@ class ZoneFileIT {
             if (Files.isDirectory(from)) {
                 ExternalTool.output("cp", "-rT", from.toString(), to.toString());
             } else {
-                Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(from, to);
             }
             copied.add(to.toString());
         }
         ExternalTool.output("chmod", "-R", "a+rX", classes.toString());
+        return String.join(":", copied);
+    }
+
+    private String asNobody(String classes, String line) {
         return ExternalTool.output(
                 "setpriv",
                 "--reuid=nobody",
                 "--clear-groups",
-                java(),
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
-                String.join(":", copied),
+                classes,
                 Writer.class.getName(),
                 file().toString(),
                 line);
-    }
-
-    private static String java() {
-        return System.getProperty("java.home") + "/bin/java";
     }
 
     @Test
@@ -174,11 +177,9 @@ class ZoneFileIT {
         for (int round = 0; round < 8; round++) {
             Process writer =
                     new ProcessBuilder(
-                                    java(),
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    Writer.class.getName(),
-                                    file().toString())
+                                    new MainProcess(folder)
+                                            .program(Writer.class)
+                                            .commandLine(file().toString()))
                             .redirectErrorStream(true)
                             .start();
             while (writer.isAlive() && PlanText.serial(place()) < serial + 10) {
