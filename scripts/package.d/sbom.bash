@@ -41,12 +41,24 @@ libraries() {
 
 # The licences and notices that come with the libraries. Those of the runtime are in its folder legal.
 put_licences() { # DOCUMENT-FOLDER
+    ensure_licences
+    mkdir "$1/licences"
+    cp -R --no-preserve=ownership "$home/target/licences/files/." "$1/licences/"
+    chmod -R u=rwX,go=rX "$1/licences"
+}
+
+# Takes them out of the libraries, unless those that are there are of the same libraries.
+ensure_licences() {
+    local folder=$home/target/licences
     local -a names
     ensure_bom
     mapfile -t names < <(libraries)
     ((${#names[@]})) || fail "$bom has no list of libraries"
+    [[ ! -f $folder/libraries || $(<"$folder/libraries") != "${names[*]}" || $home/src/build/Licences.java -nt $folder/libraries ]] || return 0
+    rm -rf "$folder"
     # shellcheck disable=SC2086 # flags are words
     "$java_home/bin/java" $vm $short "$home/src/build/Licences.java" "${HOME:-/root}/.m2/repository" \
-        "$1/licences" "${names[@]}" >&2 || fail "the licences of the libraries could not be read"
-    chmod -R u=rwX,go=rX "$1/licences"
+        "$folder/files" "${names[@]}" >&2 || fail "the licences of the libraries could not be read"
+    printf '%s\n' "${names[*]}" >"$folder/libraries"
+    leave_to_owner "$folder"
 }

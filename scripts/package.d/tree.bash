@@ -62,8 +62,12 @@ ensure_program() {
     rm -rf "$home/target/program"
     mkdir -p "$home/target/program"
     mv "$new" "$program"
-    # In the clone of another user root leaves nothing that this user cannot remove.
-    is_own || chown -R --reference="$home" "$home/target/program"
+    leave_to_owner "$home/target/program"
+}
+
+# In the clone of another user root leaves nothing that this user cannot remove.
+leave_to_owner() { # FOLDER
+    is_own || chown -R --reference="$home" "$1"
 }
 
 # Trains a cache for the jar and the runtime of a folder, in which it then is. Without ASLR and
@@ -102,13 +106,21 @@ place_unit() { # FOLDER PREFIX
     chmod 644 "$unit"
 }
 
+# Makes the manual pages and completions, unless those in the folder were made of the same before.
+ensure_manual() { # FOLDER
+    local sources
+    sources=$(cat "$jar" "$home/scripts/manual" "$home"/src/build/*.java "$home"/docs/*.md - <<<"$epoch" | sha256sum)
+    [[ ! -f $1/sources || $(<"$1/sources") != "$sources" ]] || return 0
+    JAVA_HOME=$java_home "$home/scripts/manual" --output "$1" >&2 || fail "the manual pages could not be made"
+    printf '%s\n' "$sources" >"$1/sources"
+    leave_to_owner "$1"
+}
+
 # The unit, manual pages, completions, documents and examples.
 put_documents() { # FOLDER PREFIX
     local share=$1/share doc=$1/share/doc/wg-mesh manual=$home/target/manual page
     place_unit "$1" "$2"
-    if [[ -x $home/scripts/manual ]]; then
-        JAVA_HOME=$java_home "$home/scripts/manual" >&2 || fail "the manual pages could not be made"
-    fi
+    ensure_manual "$manual"
     for page in "$manual"/man*/*.[0-9]; do
         [[ -f $page ]] || continue
         install -d -m 755 "$share/man/man${page##*.}"

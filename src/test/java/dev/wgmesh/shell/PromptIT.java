@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.testing.MainProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -163,8 +164,7 @@ class PromptIT {
                             }
                         }
                         proc say {text answer} { send $text; prompt $answer }
-                        spawn env %s %s HOME=%s COLUMNS=120 %s/bin/java \
-                        --enable-native-access=ALL-UNNAMED -cp %s dev.wgmesh.Main
+                        spawn env %s %s HOME=%s COLUMNS=120 %s
                         prompt "wg-mesh> "
                         %s
                         expect {
@@ -177,8 +177,7 @@ class PromptIT {
                                         terminal.isEmpty() ? "-u TERM" : "TERM=" + terminal,
                                         environment,
                                         folder,
-                                        System.getProperty("java.home"),
-                                        System.getProperty("java.class.path"),
+                                        String.join(" ", new MainProcess(folder).commandLine()),
                                         lines));
         Path seen = folder.resolve("seen");
         Process expect =
