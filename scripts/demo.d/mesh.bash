@@ -57,8 +57,7 @@ show_creation() {
 join() { # HOST OPTION...: the key is created in the folder of the node
     local node=${1%%.*}
     show '$' wg-mesh join "$1" --key "lab/nodes/$node/$node.key" "${@:2}"
-    address[$node]=$(wg-mesh show "$1" --mesh "$mesh" 2>/dev/null | grep -o '10\.0\.0\.[0-9]*') ||
-        fail "$1 has no address from the pool"
+    address[$node]=$(grep -o '10\.0\.0\.[0-9]*' "$scratch/said") || fail "$1 has no address from the pool"
 }
 
 serve_zones() {

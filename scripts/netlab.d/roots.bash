@@ -76,7 +76,7 @@ await_systemd() { # NODE BEFORE: waits until another process than BEFORE is syst
     sleep 0.1
     leader=$(find_leader "$1" 2>/dev/null && printf '%s' "$leader") || continue
     [[ $leader != "$2" ]] || continue
-    case $(nsenter --target "$leader" --all -- systemctl is-system-running 2>/dev/null || true) in
+    case $(timeout 60 nsenter --target "$leader" --all -- systemctl is-system-running --wait 2>/dev/null || true) in
       running | degraded) return ;;
     esac
   done

@@ -250,10 +250,13 @@ class DebianPackageIT {
 
     /** Waits until the service is ready in another process. */
     private void awaitOtherProcess(String node, String before) {
-        run(
-                node,
-                "until [[ $(%s) != %s && $(systemctl is-active %s) == active ]]; do sleep 0.1; done"
-                        .formatted(pid(), before.strip(), UNIT));
+        String loop =
+                """
+                until state=" $(echo $(systemctl show --property=MainPID,ActiveState %s)) "
+                [[ $state == *" ActiveState=active "* && $state != *" MainPID=%s "* ]]
+                do sleep 0.2; done
+                """;
+        run(node, loop.formatted(UNIT, before.strip()));
     }
 
     private void remove(String node) {
