@@ -49,7 +49,7 @@ make_deb() { # TREE OUTPUT-FILE ARCHITECTURE
     (cd "$root" && find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
     chmod 644 "$root/DEBIAN/md5sums" "$root/DEBIAN/control"
     set_times "$root"
-    dpkg-deb --root-owner-group -Zxz -z"${xz_level:-1}" --build "$root" "$2" >&2 || fail "dpkg-deb failed"
+    dpkg-deb --root-owner-group -Zxz -z"${xz_level:-2}" --build "$root" "$2" >&2 || fail "dpkg-deb failed"
     rm -rf "$root"
 }
 
