@@ -32,11 +32,9 @@ final class KeyHandovers {
 
     /** Returns the time until the peers are to be looked at; empty: no member is to switch. */
     Optional<Duration> untilLook(Instant now) {
-        return awaited.isEmpty()
-                ? Optional.empty()
-                : awaited.stream()
-                        .flatMap(from -> KeySwitchClock.untilLook(from, now).stream())
-                        .min(Comparator.naturalOrder());
+        return awaited.stream()
+                .flatMap(from -> KeySwitchClock.untilLook(from, now).stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** Returns the plan whose changes are due as the peers are now; empty: none are. */

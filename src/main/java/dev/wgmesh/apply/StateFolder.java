@@ -62,8 +62,7 @@ public final class StateFolder {
     /** A state, and the stamp of its file when it was loaded; empty: there is no file. */
     private record LoadedState(Path file, Optional<FileStamp> stamp, StoredState stored) {
         boolean isOf(Path other, Optional<FileStamp> now) {
-            return file.equals(other)
-                    && stamp.map(FileStamp::attributes).equals(now.map(FileStamp::attributes));
+            return file.equals(other) && stamp.equals(now);
         }
     }
 

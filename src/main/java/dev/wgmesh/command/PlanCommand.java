@@ -138,9 +138,7 @@ final class PlanCommand implements Subcommand {
         if (node.maxStale.isPresent()) {
             problems.add(withoutEffect("--max-stale", other));
         }
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.INPUT, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.INPUT, problems);
     }
 
     private static Problem withoutEffect(String option, String other) {

@@ -27,39 +27,7 @@ public final class WireMessage {
      * that the octets are no data without the message: what dnsjava rejects is no message.
      */
     private static final Set<Integer> READ_BY_DNSJAVA =
-            Set.of(
-                    Type.A,
-                    Type.NS,
-                    Type.MD,
-                    Type.MF,
-                    Type.CNAME,
-                    Type.SOA,
-                    Type.MB,
-                    Type.MG,
-                    Type.MR,
-                    Type.PTR,
-                    Type.MINFO,
-                    Type.MX,
-                    Type.TXT,
-                    Type.RP,
-                    Type.AFSDB,
-                    Type.RT,
-                    Type.SIG,
-                    Type.PX,
-                    Type.AAAA,
-                    Type.NXT,
-                    Type.SRV,
-                    Type.NAPTR,
-                    Type.KX,
-                    Type.DNAME,
-                    Type.OPT,
-                    Type.DS,
-                    Type.RRSIG,
-                    Type.NSEC,
-                    Type.DNSKEY,
-                    Type.NSEC3,
-                    Type.TKEY,
-                    Type.TSIG);
+            WellKnownTypes.and(Type.SIG, Type.NXT, Type.OPT, Type.TKEY, Type.TSIG);
 
     /** A type that dnsjava keeps as octets (RFC 3597); for private use. */
     private static final int UNKNOWN = 65_534;

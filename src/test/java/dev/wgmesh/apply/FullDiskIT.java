@@ -44,6 +44,8 @@ class FullDiskIT {
             """
                     .formatted(A.publicKey(), PrivateKey.generate(new Random(2)).publicKey());
 
+    private static final PassOptions WATCHING = PassOptions.DEFAULT.watching();
+
     @TempDir Path folder;
     private Path disk;
     private Path state;
@@ -87,15 +89,7 @@ class FullDiskIT {
                 "wg0",
                 Optional.of(A).filter(_ -> withKey),
                 Optional.empty(),
-                new PassOptions(
-                        Optional.empty(),
-                        false,
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        withKey,
-                        true,
-                        false),
+                withKey ? WATCHING.creatingInterface() : WATCHING,
                 Duration.ofDays(7));
     }
 

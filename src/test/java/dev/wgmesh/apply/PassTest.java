@@ -114,15 +114,7 @@ class PassTest {
                 "wg0",
                 Optional.of(A).filter(_ -> withKey),
                 Optional.empty(),
-                new PassOptions(
-                        Optional.empty(),
-                        false,
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        withKey,
-                        false,
-                        false),
+                withKey ? PassOptions.DEFAULT.creatingInterface() : PassOptions.DEFAULT,
                 maxStale);
     }
 

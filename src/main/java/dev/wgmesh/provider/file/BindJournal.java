@@ -29,6 +29,20 @@ final class BindJournal {
     private BindJournal() {}
 
     /**
+     * Throws where BIND keeps a journal: it may write the zone file itself.
+     *
+     * @param paths of the file, with and without symbolic links
+     * @throws Failure REFUSED with the journal
+     */
+    static void requireNone(ZoneLookup zone, List<Path> paths) {
+        for (Path file : paths) {
+            if (exists(beside(file, ENDING))) {
+                throw updated(beside(file, ENDING), zone);
+            }
+        }
+    }
+
+    /**
      * Throws where BIND may write a zone file itself. A journal of a zone that BIND signs is no
      * reason where the file has the journal's last serial or a later one, and a command loads the
      * file: it fails where BIND takes updates too.
@@ -37,32 +51,35 @@ final class BindJournal {
      * @param paths of the file, with and without symbolic links
      * @throws Failure REFUSED with the journal
      */
-    static void requireNone(ZoneLookup zone, boolean isLoaded, List<Path> paths) {
+    static void requireNoUpdates(ZoneLookup zone, boolean isLoaded, List<Path> paths) {
         for (Path file : paths) {
             Path journal = beside(file, ENDING);
             if (!exists(journal)) {
                 continue;
             }
-            boolean signs = exists(beside(file, SIGNED));
-            if (signs && !isLoaded && hasAllOf(journal, zone)) {
+            if (!exists(beside(file, SIGNED)) || !hasAllOf(journal, zone)) {
+                throw updated(journal, zone);
+            }
+            if (!isLoaded) {
                 throw Failure.refused(
                         journal.toString(),
                         "is the journal of a server that signs this zone, and no command loads the"
                                 + " file",
                         "give the command: --reload 'rndc reload " + apex(zone) + "'");
             }
-            if (!signs || !hasAllOf(journal, zone)) {
-                throw Failure.refused(
-                        journal.toString(),
-                        "is the journal of a server that updates this zone itself",
-                        "send the server updates: --server HOST; or run before: rndc freeze "
-                                + apex(zone)
-                                + " && rndc sync -clean "
-                                + apex(zone)
-                                + ", and after: rndc thaw "
-                                + apex(zone));
-            }
         }
+    }
+
+    private static Failure updated(Path journal, ZoneLookup zone) {
+        return Failure.refused(
+                journal.toString(),
+                "is the journal of a server that updates this zone itself",
+                "send the server updates: --server HOST; or run before: rndc freeze "
+                        + apex(zone)
+                        + " && rndc sync -clean "
+                        + apex(zone)
+                        + ", and after: rndc thaw "
+                        + apex(zone));
     }
 
     private static String apex(ZoneLookup zone) {

@@ -121,7 +121,7 @@ public final class JournaledZoneFile {
     public void update(ZoneLookup before, ZonePlan plan, long serial) {
         FileSignatures.requireNone(before, plan);
         Path real = realFile();
-        BindJournal.requireNone(before, false, List.of(file, real));
+        BindJournal.requireNone(before, List.of(file, real));
         ZoneJournal journal = ZoneJournal.beside(real);
         try {
             if (journaled == 0) {

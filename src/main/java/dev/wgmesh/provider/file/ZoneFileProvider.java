@@ -126,7 +126,7 @@ public final class ZoneFileProvider implements ZoneProvider {
         if (plan.isEmpty()) {
             return committed(basis, plan);
         }
-        BindJournal.requireNone(basis.zone(), !commands.isEmpty(), List.of(file, realPath()));
+        BindJournal.requireNoUpdates(basis.zone(), !commands.isEmpty(), List.of(file, realPath()));
         try (FolderLock _ = ZoneFileLock.acquire(realPath())) {
             return commitLocked(basis, plan);
         }
